@@ -18,19 +18,19 @@ class FeedbackError(Exception):
         self.message = message
 
 
-class NotFound(FeedbackError):  # noqa: N818 - reads as the outcome it is
+class NotFound(FeedbackError):
     """What was asked for does not exist, or this person may not know that it does (404)."""
 
 
-class NotAllowed(FeedbackError):  # noqa: N818
+class NotAllowed(FeedbackError):
     """This person may not do this (403)."""
 
 
-class Conflict(FeedbackError):  # noqa: N818
+class Conflict(FeedbackError):
     """It cannot be done in the present state (409): stale version, open promise, double key."""
 
 
-class Invalid(FeedbackError):  # noqa: N818
+class Invalid(FeedbackError):
     """The input is not usable (400).
 
     ``fields`` maps a field's name to one sentence: what is wrong and the way out.
@@ -41,5 +41,5 @@ class Invalid(FeedbackError):  # noqa: N818
         self.fields = dict(fields)
 
 
-class Unavailable(FeedbackError):  # noqa: N818
+class Unavailable(FeedbackError):
     """It does not work right now and will again (503): the database is busy or away."""

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The factory: settings, extensions, pages, error handlers, transactions, commands.
+
+The only module that knows everything.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import timedelta
+
+import structlog
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+# Every table is known to the metadata before the first query or migration.
+import feedback.audit.models
+import feedback.web.models
+import feedback.work.models  # noqa: F401
+from config import ROOT, Settings
+from feedback import edge
+from feedback.clock import Clock, FileClock, SystemClock
+from feedback.db import db, engine_options
+from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
+from feedback.operations.keyfile import load_keyring, refuse_other_keys
+from feedback.operations.views import bp as operations_bp
+from feedback.web.answers import answer_errors
+from feedback.web.headers import send_strict_headers
+from feedback.web.locale import choose_locale
+from feedback.web.requests import run_views_in_transactions
+
+csrf = CSRFProtect()
+babel = Babel()
+BLUEPRINTS = (operations_bp,)
+COMMANDS = OPERATIONS_COMMANDS
+PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api",)
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
+    """Build the app.
+
+    ``clock`` is the system's, or the one in ``CLOCK_FILE``, unless a test brings its own.
+    Raises ``SettingError`` when the keys do not fit the data.
+    """
+    _log_as_json(settings.log_level)
+    app = Flask(__name__, root_path=str(ROOT), static_folder="static")
+    ring = load_keyring(settings)
+    edge.lay_ground(app, edge.Ground(settings, clock or _clock(settings), ring))
+    app.config.update(_flask_config(settings))
+    app.secret_key = ring.secret_key if ring else None
+    app.json.ensure_ascii = False  # type: ignore[attr-defined] # the default provider has it
+    db.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=choose_locale)
+    if settings.proxy_count:
+        count = settings.proxy_count
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+        if blueprint.name in PROGRAM_BLUEPRINTS:
+            csrf.exempt(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    _look(app)
+    answer_errors(app)
+    send_strict_headers(app)
+    run_views_in_transactions(app)
+    refuse_other_keys(app)
+    return app
+
+
+def _clock(settings: Settings) -> Clock:
+    return FileClock(settings.clock_file) if settings.clock_file else SystemClock()
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    secure = settings.base_url.startswith("https://")
+    return {
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+        "TRUSTED_HOSTS": list(settings.trusted_hosts),
+        "MAX_CONTENT_LENGTH": 1_000_000,
+        "MAX_FORM_MEMORY_SIZE": 1_000_000,
+        "MAX_FORM_PARTS": 200,
+        "SESSION_COOKIE_NAME": "__Host-form" if secure else "form",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=1),
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=30),
+        # A form may stand open for hours: the token lives as long as its session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "nl",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+    }
+
+
+def _look(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _log_as_json(level: str) -> None:
+    """Log one JSON object a line on standard error; ids only, never anyone's data."""
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s", force=True)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

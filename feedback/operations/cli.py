@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands for whoever runs the installation."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+
+from feedback import edge
+from feedback.operations import keyfile, migrations
+from feedback.operations.reference import load_reference_data
+from feedback.terminal import Commands
+
+
+def bring_up_to_date(app: Flask) -> None:
+    """Make an installation whole.
+
+    1. Keys, when there are none yet. 2. Structure. 3. Fingerprints of the keys.
+    4. Reference data.
+    """
+    keyfile.ensure_keyring(app)
+    migrations.upgrade()
+    keyfile.remember_fingerprints()
+    load_reference_data(now=edge.now())
+
+
+@click.group("db", cls=Commands)
+def db_commands() -> None:
+    """Look after the database."""
+
+
+@db_commands.command("upgrade")
+def upgrade() -> None:
+    """Bring structure, keys and reference data up to date; safe to run again."""
+    before = migrations.current()
+    bring_up_to_date(current_app._get_current_object())  # type: ignore[attr-defined] # proxy
+    after = migrations.current()
+    click.echo(f"Database: {before or 'empty'} -> {after}", err=True)
+
+
+@db_commands.command("downgrade")
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Go back to an older structure (REVISION, or base). Data of newer tables is lost."""
+    migrations.downgrade(revision)
+    click.echo(f"Database: now at {migrations.current() or 'empty'}", err=True)
+
+
+@db_commands.command("revision")
+@click.argument("message")
+def revision(message: str) -> None:
+    """Write the next numbered migration from what the models changed (for developers)."""
+    number = f"{int(migrations.head() or 0) + 1:04d}"
+    migrations.autogenerate(message, number=number)
+    (migrations.FOLDER / ".current-head").write_text(number + "\n")
+
+
+COMMANDS: tuple[click.Command, ...] = (db_commands,)

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reference data: what every installation needs before its first resident.
+
+Loaded after the migrations, idempotent, and never frozen into their history.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from feedback.db import unit_of_work
+
+
+def load_reference_data(*, now: datetime) -> None:
+    """Make sure that calendar, norms and catalogue are there; changes nothing that is."""
+    with unit_of_work():
+        del now

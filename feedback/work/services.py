@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands on the queue: enqueue, claim, run; claim a slot; leave a heartbeat."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+import structlog
+
+from feedback.clock import Clock
+from feedback.db import db, end_reading, insert_once, rows_touched, unit_of_work
+from feedback.work import queries
+from feedback.work.models import Heartbeat, Job, Slot
+from feedback.work.rules import (
+    LEASE,
+    JobStatus,
+    PermanentFailure,
+    TemporaryFailure,
+    is_hopeless,
+    next_try,
+)
+
+log = structlog.get_logger()
+
+
+class Handler(Protocol):
+    """What runs one kind of job, in three visible steps."""
+
+    def prepare(self, payload: Mapping[str, Any], *, now: datetime) -> object | None:
+        """Read what is needed; None means that there is nothing left to do."""
+
+    def act(self, prepared: Any) -> object:
+        """Do the outside effect, in no transaction; may raise the two failures of ``rules``."""
+
+    def record(self, payload: Mapping[str, Any], outcome: Any, *, now: datetime) -> None:
+        """Write what came of it, in the transaction that also ends the job."""
+
+    def give_up(self, payload: Mapping[str, Any], reason: str, *, now: datetime) -> None:
+        """Write that this will not happen by itself any more, for a person to see."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A lease on one job."""
+
+    job_id: int
+    kind: str
+    payload: dict[str, Any]
+    token: str
+
+
+def enqueue(
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    dedupe_key: str,
+    run_at: datetime,
+    now: datetime,
+) -> bool:
+    """Write a job in the running unit of work; the same ``dedupe_key`` is written once.
+
+    Returns whether it is new. ``payload`` holds ids only.
+    """
+    return insert_once(
+        Job,
+        kind=kind,
+        payload=dict(payload),
+        dedupe_key=dedupe_key,
+        status=JobStatus.WAITING,
+        run_at=run_at,
+        attempts=0,
+        created_at=now,
+    )
+
+
+def claim(*, limit: int, worker: str, now: datetime) -> list[Claim]:
+    """Lease up to ``limit`` due jobs to ``worker`` for a minute."""
+    ids = queries.list_due_job_ids(now=now, limit=limit)
+    if not ids:
+        return []
+    token = f"{worker}:{secrets.token_hex(8)}"
+    jobs = db.session.scalars(
+        sa.update(Job)
+        .where(Job.id.in_(ids))
+        .values(status=JobStatus.CLAIMED, claim_token=token, claimed_until=now + LEASE)
+        .values(attempts=Job.attempts + 1)
+        .returning(Job)
+    )
+    found = sorted(jobs, key=lambda job: (job.run_at, job.id))
+    return [Claim(job.id, job.kind, dict(job.payload), token) for job in found]
+
+
+def run_job(lease: Claim, *, handlers: Mapping[str, Handler], clock: Clock) -> bool:
+    """Run one leased job: the one path for every kind of work.
+
+    1. Prepare: read, in a transaction that cannot write.
+    2. Act: outside every transaction; a crash here leaves the lease to run out.
+    3. Record the outcome and the end of the job in one transaction, if the lease still holds.
+
+    Returns whether the job is done. A bug in a handler counts as a failure of that job
+    only: it is logged, tried later, and never stops the others.
+    """
+    handler = handlers[lease.kind]
+    try:
+        prepared = handler.prepare(lease.payload, now=clock.now())
+        end_reading()
+        outcome = None if prepared is None else handler.act(prepared)
+        with unit_of_work():
+            job = queries.find_claimed_job(lease.job_id, claim_token=lease.token)
+            if job is None:
+                log.warning("job.lease_lost", job=lease.job_id, kind=lease.kind)
+                return False
+            now = clock.now()
+            if prepared is not None:
+                handler.record(lease.payload, outcome, now=now)
+            _end(job, status=JobStatus.DONE, now=now)
+        return True
+    except PermanentFailure as failure:
+        _fail(lease, handler, reason=str(failure), final=True, now=clock.now())
+    except TemporaryFailure as failure:
+        _fail(lease, handler, reason=str(failure), final=False, now=clock.now())
+    except Exception as error:
+        log.exception("job.fault", job=lease.job_id, kind=lease.kind)
+        _fail(lease, handler, reason=type(error).__name__, final=False, now=clock.now())
+    return False
+
+
+def run_due(*, handlers: Mapping[str, Handler], clock: Clock, worker: str, limit: int = 20) -> int:
+    """Claim and run one batch of due jobs; return how many were claimed."""
+    with unit_of_work():
+        leases = claim(limit=limit, worker=worker, now=clock.now())
+    for lease in leases:
+        run_job(lease, handlers=handlers, clock=clock)
+    return len(leases)
+
+
+def claim_slot(name: str, *, due: str, now: datetime) -> bool:
+    """Claim one run of periodic work; only the first to ask gets it."""
+    return insert_once(Slot, name=name, due=due, claimed_at=now)
+
+
+def beat(name: str, *, now: datetime) -> None:
+    """Leave a sign of life under ``name``."""
+    updated = db.session.execute(
+        sa.update(Heartbeat).where(Heartbeat.name == name).values(beat_at=now)
+    )
+    if not rows_touched(updated):
+        insert_once(Heartbeat, name=name, beat_at=now)
+
+
+def _end(job: Job, *, status: JobStatus, now: datetime) -> None:
+    job.status = status
+    job.finished_at = now
+    job.claim_token = None
+    job.claimed_until = None
+
+
+def _fail(lease: Claim, handler: Handler, *, reason: str, final: bool, now: datetime) -> None:
+    """Put the job back for later, or leave it to a person when it is hopeless."""
+    with unit_of_work():
+        job = queries.find_claimed_job(lease.job_id, claim_token=lease.token)
+        if job is None:
+            return
+        job.last_error = reason[:200]
+        if final or is_hopeless(created_at=job.created_at, now=now):
+            _end(job, status=JobStatus.DEAD, now=now)
+            handler.give_up(lease.payload, reason, now=now)
+            return
+        job.status = JobStatus.WAITING
+        job.claim_token = None
+        job.claimed_until = None
+        job.run_at = next_try(attempts=job.attempts, now=now, spread=secrets.randbelow(1000) / 1000)

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every test stands on: a fresh database of each engine, a clock that stands still.
+
+Tests that ask for ``app`` run once on SQLite and once on a real PostgreSQL
+(``--database sqlite`` for the quick half). A missing server is a failure, never a skip.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feedback.clock import FixedClock
+from feedback.db import db
+from tests.databases import Installation, PostgresServer, install
+
+#: Monday 23 November 2026, 9.14 in Amsterdam: an ordinary working morning.
+MONDAY_MORNING = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql", "both"], default="both")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_name" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--database")
+    names = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+    if metafunc.definition.get_closest_marker("browser"):
+        names = names[:1]
+    metafunc.parametrize("engine_name", names, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    server = PostgresServer.start(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def installation(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
+    """One migrated installation per engine; ``app`` starts each test from a copy of it."""
+    server = None
+    if engine_name == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+    folder = tmp_path_factory.mktemp(engine_name)
+    return install(folder, server=server, clock=FixedClock(MONDAY_MORNING))
+
+
+@pytest.fixture
+def app(installation: Installation) -> Iterator[Flask]:
+    """The app on a fresh database, Monday 9.14, with its context pushed."""
+    installation.reset()
+    installation.clock.set(MONDAY_MORNING)
+    with installation.app.app_context():
+        yield installation.app
+        db.session.remove()
+    installation.release()
+
+
+@pytest.fixture
+def clock(app: Flask, installation: Installation) -> FixedClock:
+    return installation.clock
+
+
+@pytest.fixture
+def now(clock: FixedClock) -> datetime:
+    return clock.now()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_socket_beyond_this_machine() -> Iterator[None]:
+    """Fail any test that tries to reach another machine."""
+    original = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        local = self.family == socket.AF_UNIX or str(address[0]) in {"127.0.0.1", "::1"}
+        if not local and str(address[0]) != "localhost":
+            raise AssertionError(f"a test reached for {address!r}")
+        original(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
