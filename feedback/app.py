@@ -17,6 +17,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 # Every table is known to the metadata before the first query or migration.
+import feedback.accounts.models
 import feedback.audit.models
 import feedback.web.models
 import feedback.work.models  # noqa: F401
