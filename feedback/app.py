@@ -31,6 +31,7 @@ from feedback.operations.views import bp as operations_bp
 from feedback.web.answers import answer_errors
 from feedback.web.headers import send_strict_headers
 from feedback.web.locale import choose_locale
+from feedback.web.pages import furnish_pages
 from feedback.web.requests import run_views_in_transactions
 
 csrf = CSRFProtect()
@@ -102,6 +103,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 def _look(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    furnish_pages(app)
 
 
 def _log_as_json(level: str) -> None:

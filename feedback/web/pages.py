@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every page is given: its language, the other language, addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import get_locale
+
+NAMES = {"nl": "Nederlands", "en": "English"}
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    """The link at the top right of a resident's page."""
+
+    code: str
+    label: str
+    url: str
+
+
+def furnish_pages(app: Flask) -> None:
+    """Give every template its language, and every static file an address of its content."""
+    static = Path(app.static_folder or "")
+
+    @app.context_processor
+    def language() -> dict[str, Any]:
+        code = str(get_locale() or "nl")
+        other = "en" if code == "nl" else "nl"
+        link = OtherLanguage(other, NAMES[other], f"{request.path}?taal={other}")
+        return {"locale": code, "other_language": link}
+
+    @app.url_defaults
+    def version(endpoint: str, values: dict[str, Any]) -> None:
+        """Name the content, so that browsers may keep a file and still get the next one."""
+        if endpoint == "static" and "filename" in values:
+            path = static / str(values["filename"])
+            if path.is_file():
+                values.setdefault("v", _fingerprint(path, path.stat().st_mtime_ns))
+
+
+@cache
+def _fingerprint(path: Path, changed_at: int) -> str:
+    """Return a short hash of a file; ``changed_at`` is part of the key, not of the hash."""
+    del changed_at
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+
+def test_an_address_that_is_not_there_gets_a_calm_page(client: FlaskClient) -> None:
+    answer = client.get("/bestaat-niet")
+    assert answer.status_code == 404
+    assert answer.text.count("<h1") == 1
+    assert "Deze pagina is er niet" in answer.text
+
+
+def test_a_page_says_its_language_and_offers_the_other(client: FlaskClient) -> None:
+    answer = client.get("/bestaat-niet")
+    assert '<html lang="nl"' in answer.text
+    assert 'href="/bestaat-niet?taal=en"' in answer.text
+    assert '<html lang="en"' in client.get("/bestaat-niet?taal=en").text
+
+
+def test_the_chosen_language_is_remembered(client: FlaskClient) -> None:
+    client.get("/bestaat-niet?taal=en")
+    assert '<html lang="en"' in client.get("/bestaat-niet").text
+
+
+def test_static_files_are_named_by_their_content_and_may_be_kept(client: FlaskClient) -> None:
+    page = client.get("/bestaat-niet").text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert len(addresses) >= 6
+    for address in addresses:
+        assert re.search(r"\?v=[0-9a-f]{10}$", address), address
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "max-age=2592000" in answer.headers["Cache-Control"]
