@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 # Every table is known to the metadata before the first query or migration.
 import feedback.accounts.models
 import feedback.audit.models
+import feedback.catalogue.models
 import feedback.web.models
 import feedback.work.models  # noqa: F401
 from config import ROOT, Settings

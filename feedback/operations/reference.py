@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from feedback.catalogue.services import ensure_catalogue
 from feedback.db import unit_of_work
 
 
 def load_reference_data(*, now: datetime) -> None:
     """Make sure that calendar, norms and catalogue are there; changes nothing that is."""
     with unit_of_work():
-        del now
+        ensure_catalogue(now=now)

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every select on the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from feedback.catalogue.models import District, Profile, Topic
+from feedback.db import db
+from feedback.errors import NotFound
+
+
+@dataclass(frozen=True)
+class ProfileCard:
+    """The municipality as texts and pages name it."""
+
+    name: str
+    place: str
+    direct_number: str
+    sender_name: str
+    postal_address: str
+    privacy_officer: str
+    website: str
+
+
+def list_topics() -> Sequence[Topic]:
+    """Return the topics that can be chosen, in the order managers gave them."""
+    query = sa.select(Topic).where(Topic.active).order_by(Topic.position, Topic.label)
+    return db.session.scalars(query).all()
+
+
+def find_topic(code: str) -> Topic | None:
+    """Return the topic with this code, also when it cannot be chosen any more."""
+    return db.session.scalar(sa.select(Topic).where(Topic.code == code))
+
+
+def get_topic(topic_id: int) -> Topic:
+    """Return one topic; raises ``NotFound``."""
+    found = db.session.get(Topic, topic_id)
+    if found is None:
+        raise NotFound("Dit onderwerp bestaat niet.")
+    return found
+
+
+def list_districts() -> Sequence[District]:
+    """Return the districts that can be chosen, in the order managers gave them."""
+    query = sa.select(District).where(District.active).order_by(District.position, District.label)
+    return db.session.scalars(query).all()
+
+
+def find_district(code: str) -> District | None:
+    """Return the district with this code, also when it cannot be chosen any more."""
+    return db.session.scalar(sa.select(District).where(District.code == code))
+
+
+def list_known_codes(table: type[Topic] | type[District]) -> frozenset[str]:
+    """Return every code in use, active or not."""
+    return frozenset(db.session.scalars(sa.select(table.code)))
+
+
+def find_profile() -> ProfileCard | None:
+    """Return the profile, or None on a database without reference data."""
+    columns = [getattr(Profile, name) for name in ProfileCard.__dataclass_fields__]
+    row = db.session.execute(sa.select(*columns).where(Profile.id == 1)).one_or_none()
+    return None if row is None else ProfileCard(*row)
+
+
+def get_profile() -> ProfileCard:
+    """Return whose klantenservice this is: one small select, so every process sees a change."""
+    found = find_profile()
+    if found is None:
+        raise NotFound("Het profiel van de gemeente ontbreekt. Voer uit: flask db upgrade")
+    return found
