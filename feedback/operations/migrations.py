@@ -36,6 +36,9 @@ def head() -> str:
 
 def current() -> str:
     """Return the number of the newest migration in the database ("" when it is empty)."""
+    sqlite_file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+    if sqlite_file and not Path(sqlite_file).exists():
+        return ""
     with db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
