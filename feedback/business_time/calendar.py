@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The service calendar: when the municipality is there for its residents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from feedback.business_time.dutch_days import DUTCH_NAMES, Holiday, days_of
+from feedback.business_time.errors import NoWorkingDay
+from feedback.business_time.hours import Block, problems_in_hours
+from feedback.business_time.local_time import ONE_DAY, day_of, moment_on
+from feedback.business_time.wording import WEEKDAYS_NL, full_day_nl
+from feedback.errors import Invalid
+
+#: How many days the search for a working day goes on. A calendar that is closed for longer
+#: than a year is a mistake, and says so instead of answering with a day far away.
+SEARCH_LIMIT_DAYS = 366
+_CACHED_DAYS = 5_000
+_SATURDAY = 5
+
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A block on one day as moments in UTC, half-open."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class ServiceCalendar:
+    """One version of the opening hours; it never changes once made.
+
+    ``weekly`` holds the blocks of Monday to Sunday; ``closures`` maps a day to why the doors
+    are closed then; ``exceptional`` maps a day to its own hours, which also hold on a holiday.
+    Raises ``Invalid`` with the field names of hours that cannot be.
+    """
+
+    version: int
+    weekly: tuple[Blocks, ...]
+    holidays: frozenset[Holiday] = frozenset()
+    closures: Mapping[date, str] = field(default_factory=dict, hash=False)
+    exceptional: Mapping[date, Blocks] = field(default_factory=dict, hash=False)
+    _stretches: dict[date, tuple[Stretch, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        problems = problems_in_hours(self.weekly, self.closures, self.exceptional)
+        if problems:
+            raise Invalid(problems)
+        in_order = {day: tuple(sorted(blocks)) for day, blocks in self.exceptional.items()}
+        object.__setattr__(self, "weekly", tuple(tuple(sorted(day)) for day in self.weekly))
+        object.__setattr__(self, "exceptional", MappingProxyType(in_order))
+        object.__setattr__(self, "closures", MappingProxyType(dict(self.closures)))
+
+    def blocks_on(self, day: date) -> Blocks:
+        """Return the opening blocks of ``day``, in order; none on a day that is closed."""
+        if day in self.exceptional:
+            return self.exceptional[day]
+        if day in self.closures or day in days_of(day.year, self.holidays):
+            return ()
+        return self.weekly[day.weekday()]
+
+    def is_working_day(self, day: date) -> bool:
+        """Tell whether there are opening hours on ``day``."""
+        return bool(self.blocks_on(day))
+
+    def closed_because(self, day: date) -> str | None:
+        """Return why ``day`` is no working day, in Dutch; ``None`` on a working day."""
+        if self.is_working_day(day):
+            return None
+        if day in self.closures:
+            return self.closures[day]
+        holiday = days_of(day.year, self.holidays).get(day)
+        if holiday is not None:
+            return DUTCH_NAMES[holiday]
+        if day.weekday() >= _SATURDAY:
+            return "weekend"
+        return f"op {WEEKDAYS_NL[day.weekday()]} gesloten"
+
+    def stretches_on(self, day: date) -> tuple[Stretch, ...]:
+        """Return the blocks of ``day`` as moments; right on the days the clocks change."""
+        known = self._stretches.get(day)
+        if known is None:
+            if len(self._stretches) >= _CACHED_DAYS:
+                self._stretches.clear()
+            known = tuple(
+                Stretch(
+                    moment_on(day, timedelta(minutes=block.opens)),
+                    moment_on(day, timedelta(minutes=block.closes)),
+                )
+                for block in self.blocks_on(day)
+            )
+            self._stretches[day] = known
+        return known
+
+    def opening_of(self, day: date) -> datetime:
+        """Return the moment the first block of ``day`` opens; ``day`` is a working day."""
+        return self._stretches_of_working_day(day)[0].opens_at
+
+    def closing_of(self, day: date) -> datetime:
+        """Return the moment the last block of ``day`` closes; ``day`` is a working day."""
+        return self._stretches_of_working_day(day)[-1].closes_at
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether the doors are open: blocks are half-open, 17:00:00 is closed."""
+        return any(
+            stretch.opens_at <= at < stretch.closes_at for stretch in self.stretches_on(day_of(at))
+        )
+
+    def next_working_day(self, after: date) -> date:
+        """Return the first working day later than the day ``after``.
+
+        Raises ``NoWorkingDay`` when there is none within ``SEARCH_LIMIT_DAYS``.
+        """
+        day = after
+        for _ in range(SEARCH_LIMIT_DAYS):
+            day += ONE_DAY
+            if self.is_working_day(day):
+                return day
+        raise NoWorkingDay(
+            f"In de {SEARCH_LIMIT_DAYS} dagen na {full_day_nl(after)} is geen werkdag. "
+            "Controleer de openingstijden en de sluitingsdagen."
+        )
+
+    def _stretches_of_working_day(self, day: date) -> tuple[Stretch, ...]:
+        stretches = self.stretches_on(day)
+        if not stretches:
+            raise NoWorkingDay(f"{full_day_nl(day)} is geen werkdag.")
+        return stretches
