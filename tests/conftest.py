@@ -78,8 +78,21 @@ def now(clock: FixedClock) -> datetime:
     return clock.now()
 
 
+class Browser(FlaskClient):
+    """A client whose every request has a context of its own, as on a real server.
+
+    The tests hold an app context open; without this all requests would share its ``g``, and
+    so the moment, the language and the session of the first one.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    app.test_client_class = Browser
     return app.test_client()
 
 

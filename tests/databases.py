@@ -135,7 +135,12 @@ def install(
     if server:
         server.execute(f"CREATE DATABASE {name}")
     instance = str(folder / "instance")
-    given = {"INSTANCE_DIR": instance, "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
+    given = {
+        "INSTANCE_DIR": instance,
+        "DATABASE_URL": url,
+        "LOG_LEVEL": "ERROR",
+        "TRUSTED_HOSTS": "localhost,127.0.0.1",  # the test client is localhost
+    }
     app = create_app(load_settings(given), clock=clock)
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, g, json, make_response, redirect, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -72,7 +73,12 @@ def problem(status: int, detail: str, *, fields: dict[str, str] | None = None) -
 
 
 def page(status: int, *, message: str = "") -> Response:
-    """Return the calm page for ``status``; ``message`` is one sentence in plain words."""
+    """Return the calm page for ``status``; ``message`` is one sentence in plain words.
+
+    A request for another host than ours has no addresses to link to: it gets one bare line.
+    """
+    if request_ctx.url_adapter is None:
+        return Response("400\n", 400, content_type="text/plain; charset=utf-8")
     shown = status if status in {400, 403, 404, 409, 413, 429, 500, 503} else 400
     response = make_response(
         render_template(

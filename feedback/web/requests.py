@@ -40,9 +40,13 @@ def after_reading(write: Write) -> None:
 
 
 def run_views_in_transactions(app: Flask) -> None:
-    """Wrap every registered view; called once, after the last blueprint."""
+    """Wrap every registered view; called once, after the last blueprint.
+
+    Static files are for anyone and ask nothing of the database.
+    """
     for endpoint, view in app.view_functions.items():
-        app.view_functions[endpoint] = _in_transaction(view)
+        if endpoint != "static":
+            app.view_functions[endpoint] = _in_transaction(view)
 
     @app.teardown_appcontext
     def close(error: BaseException | None) -> None:

@@ -31,6 +31,12 @@ def test_static_files_are_named_by_their_content_and_may_be_kept(client: FlaskCl
     assert len(addresses) >= 6
     for address in addresses:
         assert re.search(r"\?v=[0-9a-f]{10}$", address), address
-        answer = client.get(address)
-        assert answer.status_code == 200
-        assert "max-age=2592000" in answer.headers["Cache-Control"]
+        with client.get(address) as answer:
+            assert answer.status_code == 200
+            assert "max-age=2592000" in answer.headers["Cache-Control"]
+
+
+def test_a_request_for_another_host_gets_one_bare_line(client: FlaskClient) -> None:
+    answer = client.get("/", headers={"Host": "elders.invalid"})
+    assert answer.status_code == 400
+    assert answer.text == "400\n"
