@@ -2,9 +2,9 @@
 // The draft of a conversation keeps itself: 1 s after typing stops and on leaving a field.
 //
 // form[data-autosave="URL"] data-version="7"
-//   POST JSON {version, fields: {name: value or [values]}} with header X-CSRFToken
-//   200 {version, saved_at: "10.50.07"}
-//   409 {version, by: "Yasmina", at: "10.52", fields: {name: {label, value}}}  someone else wrote
+//   POST JSON {version, data: {name: value or [values]}} with header X-CSRFToken
+//   200 {version, savedAt: "10.50.07"}
+//   409 {version, by: "Yasmina", savedAt: "10.52.00", data: {name: value}}  someone else wrote
 // [data-save-state] with [data-save-words]   "concept bewaard om 10.50.07"
 // [data-unsaved] (hidden notice) with [data-copy-text]; [data-conflict] (hidden notice) with
 // [data-conflict-title], [data-conflict-fields] and a button [data-conflict-keep]
@@ -67,7 +67,7 @@ class Autosave {
         Accept: "application/json",
         "X-CSRFToken": this.form.elements.csrf_token.value,
       },
-      body: JSON.stringify({ version: this.version, fields: this.fields() }),
+      body: JSON.stringify({ version: this.version, data: this.fields() }),
     };
   }
 
@@ -87,14 +87,14 @@ class Autosave {
       const answer = await fetch(this.form.dataset.autosave, this.request());
       const body = await answer.json();
       if (answer.ok) this.saved(body);
-      else if (answer.status === 409 && body.fields) this.showConflict(body);
+      else if (answer.status === 409 && body.data) this.showConflict(body);
       else this.failed();
     } catch {
       this.failed();
     }
   }
 
-  saved({ version, saved_at: savedAt }) {
+  saved({ version, savedAt }) {
     this.version = version;
     if (this.form.elements.version) this.form.elements.version.value = String(version);
     this.show("saved", `${this.form.dataset.wordsSaved ?? "concept bewaard om"} ${savedAt}`);
@@ -118,12 +118,12 @@ class Autosave {
     const place = document.querySelector("[data-conflict-fields]");
     const mine = this.fields();
     place?.replaceChildren(
-      ...Object.entries(conflict.fields)
-        .filter(([name, theirs]) => String(theirs.value) !== String(mine[name] ?? ""))
+      ...Object.entries(conflict.data)
+        .filter(([name, theirs]) => String(theirs ?? "") !== String(mine[name] ?? ""))
         .map(([name, theirs]) => this.choice(name, theirs, mine[name])),
     );
     const title = document.querySelector("[data-conflict-title]");
-    if (title) title.textContent = title.dataset.words.replace("{}", conflict.by).replace("{}", conflict.at);
+    if (title) title.textContent = title.dataset.words.replace("{}", conflict.by).replace("{}", conflict.savedAt);
     this.notice("[data-conflict]", true);
     this.show("failed", this.form.dataset.wordsFailed ?? "niet bewaard");
     this.speak(title?.textContent ?? "");
@@ -133,10 +133,10 @@ class Autosave {
     const set = document.createElement("fieldset");
     set.className = "gh-conflict-field";
     const legend = document.createElement("legend");
-    legend.textContent = theirs.label;
+    legend.textContent = this.labelOf(name);
     const options = [
       ["mine", this.form.dataset.wordsMine ?? "Van u", mine],
-      ["theirs", `${this.form.dataset.wordsTheirs ?? "Van"} ${this.conflict.by}`, theirs.value],
+      ["theirs", `${this.form.dataset.wordsTheirs ?? "Van"} ${this.conflict.by}`, theirs],
     ];
     const labels = options.map(([which, words, value]) => {
       const label = document.createElement("label");
@@ -155,11 +155,17 @@ class Autosave {
     return set;
   }
 
+  labelOf(name) {
+    const control = this.form.querySelector(`[name="${CSS.escape(name)}"]`);
+    const title = control?.closest("fieldset")?.querySelector("legend") ?? control?.labels?.[0];
+    return title?.textContent.trim() ?? "";
+  }
+
   resolve() {
     if (!this.conflict) return;
-    for (const [name, theirs] of Object.entries(this.conflict.fields)) {
+    for (const [name, theirs] of Object.entries(this.conflict.data)) {
       const chosen = document.querySelector(`[name="conflict-${CSS.escape(name)}"]:checked`);
-      if (chosen?.value === "theirs") this.fill(name, theirs.value);
+      if (chosen?.value === "theirs") this.fill(name, theirs);
     }
     this.version = this.conflict.version;
     this.conflict = null;
