@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import feedback.accounts.models
 import feedback.audit.models
 import feedback.catalogue.models
+import feedback.contacts.models
 import feedback.web.models
 import feedback.work.models  # noqa: F401
 from config import ROOT, Settings
