@@ -10,8 +10,16 @@ from types import MappingProxyType
 
 from feedback.business_time.dutch_days import DUTCH_NAMES, Holiday, days_of
 from feedback.business_time.errors import NoWorkingDay
-from feedback.business_time.hours import Block, problems_in_hours
-from feedback.business_time.local_time import ONE_DAY, day_of, moment_on
+from feedback.business_time.hours import (
+    Blocks,
+    LaterWeek,
+    Week,
+    in_order,
+    problems_in_dated_days,
+    problems_in_later_weeks,
+    problems_in_week,
+)
+from feedback.business_time.local_time import ONE_DAY, day_of, moment_on, usable_moment
 from feedback.business_time.wording import WEEKDAYS_NL, full_day_nl
 from feedback.errors import Invalid
 
@@ -20,8 +28,6 @@ from feedback.errors import Invalid
 SEARCH_LIMIT_DAYS = 366
 _CACHED_DAYS = 5_000
 _SATURDAY = 5
-
-Blocks = tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +43,39 @@ class ServiceCalendar:
     """One version of the opening hours; it never changes once made.
 
     ``weekly`` holds the blocks of Monday to Sunday; ``closures`` maps a day to why the doors
-    are closed then; ``exceptional`` maps a day to its own hours, which also hold on a holiday.
+    are closed then; ``exceptional`` maps a day to its own hours, which also hold on a holiday;
+    ``later_weeks`` are weekly hours that hold from a day on, so that a deadline that runs
+    over a change of hours is right before the change.
     Raises ``Invalid`` with the field names of hours that cannot be.
     """
 
     version: int
-    weekly: tuple[Blocks, ...]
+    weekly: Week
     holidays: frozenset[Holiday] = frozenset()
     closures: Mapping[date, str] = field(default_factory=dict, hash=False)
     exceptional: Mapping[date, Blocks] = field(default_factory=dict, hash=False)
+    later_weeks: tuple[LaterWeek, ...] = ()
     _stretches: dict[date, tuple[Stretch, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
-        problems = problems_in_hours(self.weekly, self.closures, self.exceptional)
+        problems = {
+            **problems_in_week(self.weekly),
+            **problems_in_later_weeks(self.later_weeks),
+            **problems_in_dated_days(self.closures, self.exceptional),
+        }
         if problems:
             raise Invalid(problems)
-        in_order = {day: tuple(sorted(blocks)) for day, blocks in self.exceptional.items()}
-        object.__setattr__(self, "weekly", tuple(tuple(sorted(day)) for day in self.weekly))
-        object.__setattr__(self, "exceptional", MappingProxyType(in_order))
-        object.__setattr__(self, "closures", MappingProxyType(dict(self.closures)))
+        later = sorted(self.later_weeks, key=lambda week: week.from_day)
+        exceptional = {day: tuple(sorted(blocks)) for day, blocks in self.exceptional.items()}
+        for name, value in (
+            ("weekly", in_order(self.weekly)),
+            ("later_weeks", tuple(LaterWeek(w.from_day, in_order(w.weekly)) for w in later)),
+            ("exceptional", MappingProxyType(exceptional)),
+            ("closures", MappingProxyType(dict(self.closures))),
+        ):
+            object.__setattr__(self, name, value)
 
     def blocks_on(self, day: date) -> Blocks:
         """Return the opening blocks of ``day``, in order; none on a day that is closed."""
@@ -65,7 +83,14 @@ class ServiceCalendar:
             return self.exceptional[day]
         if day in self.closures or day in days_of(day.year, self.holidays):
             return ()
-        return self.weekly[day.weekday()]
+        return self.week_of(day)[day.weekday()]
+
+    def week_of(self, day: date) -> Week:
+        """Return the weekly hours that hold on ``day``."""
+        for later in reversed(self.later_weeks):
+            if later.from_day <= day:
+                return later.weekly
+        return self.weekly
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether there are opening hours on ``day``."""
@@ -113,6 +138,15 @@ class ServiceCalendar:
         return any(
             stretch.opens_at <= at < stretch.closes_at for stretch in self.stretches_on(day_of(at))
         )
+
+    def open_from(self, at: datetime) -> datetime:
+        """Return ``at`` (UTC) while the doors are open, else the moment they open next."""
+        at = usable_moment(at)
+        today = day_of(at)
+        for stretch in self.stretches_on(today):
+            if at < stretch.closes_at:
+                return max(at, stretch.opens_at)
+        return self.opening_of(self.next_working_day(today))
 
     def next_working_day(self, after: date) -> date:
         """Return the first working day later than the day ``after``.

@@ -26,23 +26,59 @@ class Block:
     closes: int
 
 
-def problems_in_hours(
-    weekly: Sequence[Sequence[Block]],
-    closures: Mapping[date, str],
-    exceptional: Mapping[date, Sequence[Block]],
-) -> dict[str, str]:
-    """Return one Dutch sentence per field that is wrong; empty when the hours can be.
+Blocks = tuple[Block, ...]
+Week = tuple[Blocks, ...]
 
-    Fields: ``weekly``, a weekday such as ``monday``, ``closures.2026-12-24`` and
-    ``exceptional.2026-12-24``.
+
+@dataclass(frozen=True, slots=True)
+class LaterWeek:
+    """Weekly hours that hold from a day on: summer hours, or a change known beforehand."""
+
+    from_day: date
+    weekly: Week
+
+
+def in_order(weekly: Week) -> Week:
+    """Return the week with the blocks of each day in the order of the clock."""
+    return tuple(tuple(sorted(blocks)) for blocks in weekly)
+
+
+def problems_in_week(weekly: Week, *, prefix: str = "") -> dict[str, str]:
+    """Return one Dutch sentence per field of a week that is wrong; empty when it can be.
+
+    Fields: ``weekly`` or a weekday such as ``monday``, after ``prefix``.
+    """
+    if len(weekly) != len(WEEK_FIELDS):
+        return {f"{prefix}weekly": "Geef de openingstijden van zeven dagen, maandag eerst."}
+    if not any(weekly):
+        return {f"{prefix}weekly": "Geef ten minste één dag met openingstijden."}
+    problems: dict[str, str] = {}
+    for name, blocks in zip(WEEK_FIELDS, weekly, strict=True):
+        _add_problem(problems, f"{prefix}{name}", _problem_in_day(blocks))
+    return problems
+
+
+def problems_in_later_weeks(later_weeks: Sequence[LaterWeek]) -> dict[str, str]:
+    """Return one Dutch sentence per wrong field, such as ``from.2027-01-01.monday``."""
+    problems: dict[str, str] = {}
+    seen: set[date] = set()
+    for later in later_weeks:
+        prefix = f"from.{later.from_day.isoformat()}."
+        problems.update(problems_in_week(later.weekly, prefix=prefix))
+        if later.from_day in seen:
+            problems[f"{prefix}weekly"] = "Deze dag heeft al nieuwe openingstijden."
+        seen.add(later.from_day)
+    return problems
+
+
+def problems_in_dated_days(
+    closures: Mapping[date, str], exceptional: Mapping[date, Blocks]
+) -> dict[str, str]:
+    """Return one Dutch sentence per field that is wrong; empty when the days can be.
+
+    Fields: ``closures.2026-12-24`` and ``exceptional.2026-12-24``.
     """
     problems: dict[str, str] = {}
-    if len(weekly) != len(WEEK_FIELDS):
-        problems["weekly"] = "Geef de openingstijden van zeven dagen, maandag eerst."
-    elif not any(weekly):
-        problems["weekly"] = "Geef ten minste één dag met openingstijden."
-    for name, blocks in zip(WEEK_FIELDS, weekly, strict=False):
-        _add_problem(problems, name, _problem_in_day(blocks))
     for day, blocks in exceptional.items():
         found = _problem_in_day(blocks)
         if not blocks:

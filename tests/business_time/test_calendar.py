@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from feedback.business_time.calendar import SEARCH_LIMIT_DAYS, Blocks, ServiceCalendar
+from feedback.business_time.calendar import SEARCH_LIMIT_DAYS, ServiceCalendar
 from feedback.business_time.deadlines import Policy, deadline
 from feedback.business_time.errors import NoWorkingDay, OutsideCalendar
-from feedback.business_time.hours import Block
+from feedback.business_time.hours import Block, Blocks, LaterWeek
 from feedback.business_time.moments import at_share, share_gone
 from feedback.business_time.working_time import (
     add_working_seconds,
@@ -60,6 +60,45 @@ def test_hours_that_cannot_be_are_refused_by_field(
         ServiceCalendar(1, weekly, frozenset(), closures, exceptional)
     assert list(refusal.value.fields) == [field]
     assert says in refusal.value.fields[field]
+
+
+def test_later_hours_that_cannot_be_are_refused_by_field() -> None:
+    new_year = date(2027, 1, 1)
+    twice = (LaterWeek(new_year, week("9:00-8:00")), LaterWeek(new_year, OFFICE))
+    with pytest.raises(Invalid) as refusal:
+        ServiceCalendar(1, OFFICE, later_weeks=twice)
+    assert sorted(refusal.value.fields) == ["from.2027-01-01.monday", "from.2027-01-01.weekly"]
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2026-06-26 10:00", "2026-06-29 17:00"),
+        ("2026-06-30 10:00", "2026-07-01 16:00"),
+        ("2026-08-31 10:00", "2026-09-01 17:30"),
+    ],
+    ids=["before", "into the summer hours", "out of them again"],
+)
+def test_a_deadline_knows_hours_that_will_change(received: str, due: str) -> None:
+    summer = LaterWeek(date(2026, 7, 1), week(*["8:00-16:00"] * 5))
+    autumn = LaterWeek(date(2026, 9, 1), week(*["8:30-17:30"] * 5))
+    calendar = ServiceCalendar(1, OFFICE, later_weeks=(autumn, summer))
+    assert deadline(Policy.CLOSE_OF_NEXT_WORKDAY, at(received), calendar=calendar) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        ("2026-06-02 10:15", "2026-06-02 10:15"),
+        ("2026-06-02 07:00", "2026-06-02 09:00"),
+        ("2026-06-02 12:30", "2026-06-02 13:00"),
+        ("2026-06-02 17:00", "2026-06-03 09:00"),
+        ("2026-06-06 11:00", "2026-06-08 09:00"),
+    ],
+    ids=["open", "early", "lunch", "evening", "saturday"],
+)
+def test_what_may_leave_in_opening_hours_only_waits_for_them(moment: str, opens: str) -> None:
+    assert LETTERS["B"].open_from(at(moment)) == at(opens)
 
 
 def test_a_day_open_until_midnight_closes_at_the_next_days_first_moment() -> None:
