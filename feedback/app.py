@@ -21,6 +21,7 @@ import feedback.accounts.models
 import feedback.audit.models
 import feedback.catalogue.models
 import feedback.contacts.models
+import feedback.service_calendar.models
 import feedback.web.models
 import feedback.work.models  # noqa: F401
 from config import ROOT, Settings
@@ -30,6 +31,7 @@ from feedback.db import db, engine_options
 from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
 from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
+from feedback.service_calendar.cli import COMMANDS as SLA_COMMANDS
 from feedback.web.answers import answer_errors
 from feedback.web.headers import send_strict_headers
 from feedback.web.locale import choose_locale
@@ -39,7 +41,7 @@ from feedback.web.requests import run_views_in_transactions
 csrf = CSRFProtect()
 babel = Babel()
 BLUEPRINTS = (operations_bp,)
-COMMANDS = OPERATIONS_COMMANDS
+COMMANDS = (*OPERATIONS_COMMANDS, *SLA_COMMANDS)
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api",)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from feedback.business_time.local_time import FIRST_YEAR
 from feedback.business_time.wording import clock_words
 
 MINUTES_A_DAY = 24 * 60
@@ -65,6 +66,8 @@ def problems_in_later_weeks(later_weeks: Sequence[LaterWeek]) -> dict[str, str]:
     for later in later_weeks:
         prefix = f"from.{later.from_day.isoformat()}."
         problems.update(problems_in_week(later.weekly, prefix=prefix))
+        if later.from_day.year <= FIRST_YEAR:
+            problems[f"{prefix}weekly"] = "Kies een dag na 1970."
         if later.from_day in seen:
             problems[f"{prefix}weekly"] = "Deze dag heeft al nieuwe openingstijden."
         seen.add(later.from_day)
