@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Comfort for forms; every form works without this file.
 //
-// data-shown-when="name:value value"  a part shown only while that choice is made
+// data-shown-when="name:value value"  a part shown only while that choice is made; "&" and "|"
+//                                      join conditions, "&" first
 // data-promise-url on a form part      its [data-promise] text is fetched anew each minute
 // data-focus-on-load                   the error summary takes the focus
 // form[data-once]                      a second press while sending does nothing
@@ -12,11 +13,16 @@ function chosen(form, name) {
   return [...form.querySelectorAll(`[name="${name}"]:checked`)].map((input) => input.value);
 }
 
+function holds(form, condition) {
+  const [name, values] = condition.split(":");
+  const wanted = values.split(" ");
+  return chosen(form, name).some((value) => wanted.includes(value));
+}
+
 function showParts(form) {
   for (const part of form.querySelectorAll("[data-shown-when]")) {
-    const [name, values] = part.dataset.shownWhen.split(":");
-    const wanted = values.split(" ");
-    part.hidden = !chosen(form, name).some((value) => wanted.includes(value));
+    const ways = part.dataset.shownWhen.split("|");
+    part.hidden = !ways.some((way) => way.split("&").every((condition) => holds(form, condition)));
   }
 }
 

@@ -35,6 +35,8 @@ function showInPanel(row) {
     const source = row.querySelector(`[data-slot="${place.dataset.nextSlot}"]`);
     if (source) place.replaceChildren(...[...source.childNodes].map((node) => node.cloneNode(true)));
   }
+  const look = row.querySelector(".gh-status")?.className.match(/gh-is-[a-z]+/)?.[0];
+  if (look) panel.className = panel.className.replace(/gh-is-[a-z]+/, look);
   panel.querySelector("[data-next-open]")?.setAttribute("href", link(row).href);
   const call = panel.querySelector("[data-next-call]");
   if (!call) return;
