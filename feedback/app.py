@@ -6,11 +6,8 @@ The only module that knows everything.
 
 from __future__ import annotations
 
-import logging
-import sys
 from datetime import timedelta
 
-import structlog
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
@@ -28,6 +25,8 @@ from config import ROOT, Settings
 from feedback import edge
 from feedback.clock import Clock, FileClock, SystemClock
 from feedback.db import db, engine_options
+from feedback.jobs.cli import COMMANDS as JOBS_COMMANDS
+from feedback.logs import log_as_json
 from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
 from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
@@ -41,7 +40,7 @@ from feedback.web.requests import run_views_in_transactions
 csrf = CSRFProtect()
 babel = Babel()
 BLUEPRINTS = (operations_bp,)
-COMMANDS = (*OPERATIONS_COMMANDS, *SLA_COMMANDS)
+COMMANDS = (*OPERATIONS_COMMANDS, *JOBS_COMMANDS, *SLA_COMMANDS)
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api",)
 
 
@@ -51,7 +50,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     ``clock`` is the system's, or the one in ``CLOCK_FILE``, unless a test brings its own.
     Raises ``SettingError`` when the keys do not fit the data.
     """
-    _log_as_json(settings.log_level)
+    log_as_json(settings.log_level)
     app = Flask(__name__, root_path=str(ROOT), static_folder="static")
     ring = load_keyring(settings)
     edge.lay_ground(app, edge.Ground(settings, clock or _clock(settings), ring))
@@ -108,20 +107,3 @@ def _look(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     furnish_pages(app)
-
-
-def _log_as_json(level: str) -> None:
-    """Log one JSON object a line on standard error; ids only, never anyone's data."""
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s", force=True)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(ensure_ascii=True),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
-    )

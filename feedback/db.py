@@ -197,6 +197,7 @@ def engine_options(database_url: str) -> dict[str, Any]:
 
         return {
             "module": dbapi2,
+            "hide_parameters": True,  # an error's text must not repeat a resident's words
             "connect_args": {"timeout": WRITE_WAIT_SECONDS, "check_same_thread": False},
         }
     limits = (
@@ -204,6 +205,7 @@ def engine_options(database_url: str) -> dict[str, Any]:
     )
     return {
         "pool_pre_ping": True,
+        "hide_parameters": True,
         "pool_size": 10,
         "connect_args": {"options": limits, "connect_timeout": 10},
     }

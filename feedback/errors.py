@@ -43,3 +43,17 @@ class Invalid(FeedbackError):
 
 class Unavailable(FeedbackError):
     """It does not work right now and will again (503): the database is busy or away."""
+
+
+def trace_without_data(error: BaseException) -> list[str]:
+    """Return file, line and function of the last frames: a trace that holds nobody's data.
+
+    Messages and local variables stay out: they may repeat what a resident wrote.
+    """
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}:{code.co_name}")
+        trace = trace.tb_next
+    return frames[-12:]

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from feedback.errors import FeedbackError, Invalid
 
@@ -23,3 +24,15 @@ class Commands(AppGroup):
             raise click.ClickException("\n".join(lines) or error.message) from error
         except FeedbackError as error:
             raise click.ClickException(error.message or type(error).__name__) from error
+        except (OperationalError, ProgrammingError) as error:
+            if not _is_absent(error):
+                raise
+            raise click.ClickException(
+                "The database is not there or not up to date. Run first: flask db upgrade"
+            ) from error
+
+
+def _is_absent(error: DBAPIError) -> bool:
+    """Tell a database that was never made from a mistake in our SQL."""
+    signs = ("unable to open", "no such table", "does not exist", "connection", "no such column")
+    return any(sign in str(error.orig).lower() for sign in signs)

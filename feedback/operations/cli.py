@@ -8,20 +8,25 @@ from flask import Flask, current_app
 
 from feedback import edge
 from feedback.operations import keyfile, migrations
+from feedback.operations.backup import copy_before_change
 from feedback.operations.reference import load_reference_data
 from feedback.terminal import Commands
 
 
-def bring_up_to_date(app: Flask) -> None:
-    """Make an installation whole.
+def bring_up_to_date(app: Flask) -> str:
+    """Make an installation whole; say what was done in one line.
 
-    1. Keys, when there are none yet. 2. Structure. 3. Fingerprints of the keys.
-    4. Reference data.
+    1. Keys, when there are none yet. 2. A copy of the database, when its structure is about
+    to change. 3. Structure. 4. Fingerprints of the keys. 5. Reference data.
     """
     keyfile.ensure_keyring(app)
+    before, head = migrations.current(), migrations.head()
+    kept = copy_before_change(before, head, now=edge.now()) if before not in {"", head} else None
     migrations.upgrade()
     keyfile.remember_fingerprints()
     load_reference_data(now=edge.now())
+    done = f"Database: {before or 'empty'} -> {migrations.current()}"
+    return f"{done} (copy kept: {kept})" if kept else done
 
 
 @click.group("db", cls=Commands)
@@ -32,10 +37,8 @@ def db_commands() -> None:
 @db_commands.command("upgrade")
 def upgrade() -> None:
     """Bring structure, keys and reference data up to date; safe to run again."""
-    before = migrations.current()
-    bring_up_to_date(current_app._get_current_object())  # type: ignore[attr-defined] # proxy
-    after = migrations.current()
-    click.echo(f"Database: {before or 'empty'} -> {after}", err=True)
+    done = bring_up_to_date(current_app._get_current_object())  # type: ignore[attr-defined] # proxy
+    click.echo(done, err=True)
 
 
 @db_commands.command("downgrade")
@@ -52,7 +55,7 @@ def revision(message: str) -> None:
     """Write the next numbered migration from what the models changed (for developers)."""
     number = f"{int(migrations.head() or 0) + 1:04d}"
     migrations.autogenerate(message, number=number)
-    (migrations.FOLDER / ".current-head").write_text(number + "\n")
+    migrations.HEAD_FILE.write_text(number + "\n")
 
 
 COMMANDS: tuple[click.Command, ...] = (db_commands,)

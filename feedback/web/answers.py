@@ -20,7 +20,15 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from feedback.errors import Conflict, FeedbackError, Invalid, NotAllowed, NotFound, Unavailable
+from feedback.errors import (
+    Conflict,
+    FeedbackError,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Unavailable,
+    trace_without_data,
+)
 from feedback.web.access import NotSignedIn
 
 log = structlog.get_logger()
@@ -155,17 +163,6 @@ def _fault(error: Exception) -> Response:
         reference=request_id(),
         endpoint=request.endpoint,
         error=type(error).__name__,
-        where=_where(error),
+        where=trace_without_data(error),
     )
     return _answer(500, "")
-
-
-def _where(error: Exception) -> list[str]:
-    """Return file, line and function of each frame: a trace without anyone's data."""
-    frames = []
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}:{code.co_name}")
-        trace = trace.tb_next
-    return frames[-12:]

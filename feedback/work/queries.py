@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,8 +15,8 @@ from feedback.work.rules import JobStatus
 OPEN = Job.status.in_([JobStatus.WAITING, JobStatus.CLAIMED])
 
 
-def list_due_job_ids(*, now: datetime, limit: int) -> list[int]:
-    """Return ids of jobs that may be claimed at ``now``, oldest first.
+def list_due_job_ids(*, kinds: Collection[str], now: datetime, limit: int) -> list[int]:
+    """Return ids of jobs of these ``kinds`` that may be claimed at ``now``, oldest first.
 
     Due is: waiting with its moment come, or claimed by someone whose lease ran out. On
     PostgreSQL the rows are locked and rows locked by others are passed over; on SQLite the
@@ -29,6 +30,7 @@ def list_due_job_ids(*, now: datetime, limit: int) -> list[int]:
         sa.select(Job.id)
         .where(OPEN)
         .where(Job.run_at <= now)
+        .where(Job.kind.in_(kinds))
         .where(due)
         .order_by(Job.run_at, Job.id)
         .limit(limit)
@@ -47,6 +49,18 @@ def find_claimed_job(job_id: int, *, claim_token: str) -> Job | None:
         .with_for_update()
     )
     return db.session.scalar(query)
+
+
+def list_finished_job_ids(*, before: datetime, limit: int) -> list[int]:
+    """Return ids of jobs that were done before a moment, oldest first."""
+    query = (
+        sa.select(Job.id)
+        .where(Job.status == JobStatus.DONE)
+        .where(Job.finished_at < before)
+        .order_by(Job.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
 
 
 def count_jobs_by_status() -> dict[str, int]:

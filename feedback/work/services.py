@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -78,9 +79,13 @@ def enqueue(
     )
 
 
-def claim(*, limit: int, worker: str, now: datetime) -> list[Claim]:
-    """Lease up to ``limit`` due jobs to ``worker`` for a minute."""
-    ids = queries.list_due_job_ids(now=now, limit=limit)
+def claim(*, kinds: Collection[str], limit: int, worker: str, now: datetime) -> list[Claim]:
+    """Lease up to ``limit`` due jobs of these ``kinds`` to ``worker`` for a minute.
+
+    A worker asks only for kinds it has a handler for: during an update an old worker must
+    leave the new kinds to a new one.
+    """
+    ids = queries.list_due_job_ids(kinds=kinds, now=now, limit=limit)
     if not ids:
         return []
     token = f"{worker}:{secrets.token_hex(8)}"
@@ -130,18 +135,51 @@ def run_job(lease: Claim, *, handlers: Mapping[str, Handler], clock: Clock) -> b
     return False
 
 
-def run_due(*, handlers: Mapping[str, Handler], clock: Clock, worker: str, limit: int = 20) -> int:
-    """Claim and run one batch of due jobs; return how many were claimed."""
+def run_due(
+    *,
+    handlers: Mapping[str, Handler],
+    clock: Clock,
+    worker: str,
+    limit: int = 20,
+    may_go_on: Callable[[], bool] = lambda: True,
+) -> int:
+    """Claim and run one batch of due jobs; return how many were claimed.
+
+    1. Lease the batch. 2. Run its jobs one by one. 3. Give back what was not begun, when
+    ``may_go_on`` says stop or when half of the lease is over: a slow mail server must not
+    let leases run out under jobs that are about to act, for then two workers would.
+    """
     with unit_of_work():
-        leases = claim(limit=limit, worker=worker, now=clock.now())
-    for lease in leases:
+        leases = claim(kinds=handlers.keys(), limit=limit, worker=worker, now=clock.now())
+    begun_at = time.monotonic()
+    for index, lease in enumerate(leases):
+        if not may_go_on() or time.monotonic() - begun_at > LEASE.total_seconds() / 2:
+            with unit_of_work():
+                release(leases[index:])
+            break
         run_job(lease, handlers=handlers, clock=clock)
     return len(leases)
+
+
+def release(leases: Sequence[Claim]) -> None:
+    """Give leased jobs back that nobody began; the try is not counted."""
+    for lease in leases:
+        job = queries.find_claimed_job(lease.job_id, claim_token=lease.token)
+        if job is not None:
+            job.status = JobStatus.WAITING
+            job.attempts -= 1
+            job.claim_token = None
+            job.claimed_until = None
 
 
 def claim_slot(name: str, *, due: str, now: datetime) -> bool:
     """Claim one run of periodic work; only the first to ask gets it."""
     return insert_once(Slot, name=name, due=due, claimed_at=now)
+
+
+def release_slot(name: str, *, due: str) -> None:
+    """Give a claimed slot back after its run failed, so that anyone may try it again."""
+    db.session.execute(sa.delete(Slot).where(Slot.name == name).where(Slot.due == due))
 
 
 def beat(name: str, *, now: datetime) -> None:

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one table of background work: what runs when, and which handler runs which job.
+
+docs/operations/jobs.md says the same to people; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Protocol
+
+from feedback.errors import NotFound
+from feedback.jobs.rules import Daily, Every
+from feedback.web.tasks import forget_web_traces
+from feedback.work.services import Handler
+from feedback.work.tasks import forget_finished_work
+
+
+class Task(Protocol):
+    """One bounded pass over whatever is due at ``now``."""
+
+    def __call__(self, *, now: datetime) -> object:
+        """Run the pass."""
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A line of the table."""
+
+    name: str
+    when: Every | Daily
+    task: Task
+    what: str
+    needs_steady_clock: bool = False
+
+
+PERIODIC: tuple[Periodic, ...] = (
+    Periodic(
+        "forget_finished_work",
+        Daily(time(3, 40)),
+        forget_finished_work,
+        "Removes finished jobs after 30 days and old slots after 3.",
+    ),
+    Periodic(
+        "forget_web_traces",
+        Daily(time(3, 45)),
+        forget_web_traces,
+        "Removes idempotency keys and attempt counters that are out of use.",
+    ),
+)
+
+
+def handlers() -> Mapping[str, Handler]:
+    """Return the handler of each kind of job."""
+    return {}
+
+
+def get_periodic(name: str) -> Periodic:
+    """Return the task with this name; raises ``NotFound`` naming the ones there are."""
+    for line in PERIODIC:
+        if line.name == name:
+            return line
+    names = ", ".join(line.name for line in PERIODIC)
+    raise NotFound(f"There is no task {name}. There are: {names}.")
