@@ -11,8 +11,10 @@ from feedback.operations.migrations import target_metadata
 
 
 def include_object(item, name, kind, reflected, compare_to):
-    """Leave the full-text tables alone: SQLite keeps its own tables for them."""
+    """Leave full-text search alone: its table and index are written by hand."""
     del item, reflected, compare_to
+    if kind == "index":
+        return name != "ix_case_file_search_text"
     return not (kind == "table" and name.startswith("case_text"))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,13 +40,12 @@ class PostgresServer:
     folder: Path
 
     @classmethod
-    def start(cls, folder: Path) -> PostgresServer:
+    def start(cls) -> PostgresServer:
+        # Not below pytest's own folder: another run closes that to the server's user.
+        folder = Path(tempfile.mkdtemp(prefix="gehoord-postgres-"))
         server = cls(folder)
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-            for parent in folder.parents:
-                if not parent.stat().st_mode & 0o001:
-                    parent.chmod(parent.stat().st_mode | 0o011)
         server._run(
             "initdb",
             *("--no-sync", "--auth=trust", "--username=postgres"),
@@ -62,6 +62,7 @@ class PostgresServer:
 
     def stop(self) -> None:
         self._run("pg_ctl", "-m", "immediate", "-D", f"{self.folder}/data", "stop")
+        shutil.rmtree(self.folder)
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
@@ -77,7 +78,7 @@ class PostgresServer:
         if os.geteuid() == 0:
             prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         # Output goes to a file: a server that inherits a pipe would keep it open for ever.
-        log = self.folder.parent / f"{self.folder.name}-{command}.log"
+        log = self.folder / f"{command}.out"
         with log.open("w") as output:
             done = subprocess.run(
                 [*prefix, str(_bindir() / command), *words],
