@@ -109,10 +109,16 @@ class AbsenceRow:
 
 def get_person(user_id: int) -> Person:
     """Return the person with this number; raises ``NotFound``."""
-    found = _people(_people_select().where(User.id == user_id))
-    if not found:
+    found = find_person(user_id)
+    if found is None:
         raise NotFound("Deze collega bestaat niet.")
-    return found[0]
+    return found
+
+
+def find_person(user_id: int) -> Person | None:
+    """Return the person with this number, disabled or not, or None."""
+    found = _people(_people_select().where(User.id == user_id))
+    return found[0] if found else None
 
 
 def find_person_by_email(email: str) -> Person | None:
