@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Selects on promises and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from feedback.callbacks.models import Promise, Verdict
+from feedback.callbacks.rules import PromiseState
+from feedback.cases.models import Case
+from feedback.db import db
+
+OPEN = Promise.state == PromiseState.OPEN
+
+
+def find_open_promise(case_id: int, *, lock: bool = False) -> Promise | None:
+    """Return the promise that runs for a case, locked when it is about to be settled."""
+    query = sa.select(Promise).where(Promise.case_id == case_id).where(OPEN)
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def find_latest_promise(case_id: int) -> Promise | None:
+    """Return the last promise that was given for a case."""
+    query = sa.select(Promise).where(Promise.case_id == case_id).order_by(Promise.id.desc())
+    return db.session.scalar(query.limit(1))
+
+
+def list_promises_of(case_id: int) -> Sequence[tuple[Promise, Verdict | None]]:
+    """Return every promise given for a case with its verdict, oldest first."""
+    query = (
+        sa.select(Promise, Verdict)
+        .outerjoin(Verdict, Verdict.promise_id == Promise.id)
+        .where(Promise.case_id == case_id)
+        .order_by(Promise.id)
+    )
+    return [(given, verdict) for given, verdict in db.session.execute(query)]
+
+
+def list_open_promises(*, lock: bool = False) -> Sequence[Promise]:
+    """Return every open promise, in a fixed order so that locks are taken in one direction."""
+    query = sa.select(Promise).where(OPEN).order_by(Promise.id)
+    return db.session.scalars(query.with_for_update() if lock else query).all()
+
+
+def list_promises_to_watch(*, now: datetime, limit: int) -> Sequence[Promise]:
+    """Return open promises whose next moment has passed, oldest first, locked.
+
+    Rows that another worker holds are passed over.
+    """
+    query = (
+        sa.select(Promise)
+        .where(OPEN)
+        .where(Promise.next_step_at < now)
+        .order_by(Promise.next_step_at, Promise.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_case_numbers(case_ids: Sequence[int]) -> list[str]:
+    """Return the numbers of these cases, in the order of the numbers."""
+    query = sa.select(Case.number).where(Case.id.in_(case_ids)).order_by(Case.number)
+    return list(db.session.scalars(query))

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that change a case and its promise together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from feedback.accounts import queries as accounts
+from feedback.accounts.rules import Actor
+from feedback.business_time.wording import full_day_nl, time_nl
+from feedback.callbacks.models import Promise
+from feedback.callbacks.queries import promises as queries
+from feedback.callbacks.rules import VerdictOutcome, VerdictReason
+from feedback.callbacks.services import promises
+from feedback.cases import queries as case_queries
+from feedback.cases import services as cases
+from feedback.cases.models import Case
+from feedback.cases.rules import CaseStatus, CloseReason, ReopenReason, TimelineKind
+from feedback.clock import local
+from feedback.errors import Conflict, Invalid, NotAllowed
+
+
+class Command(Protocol):
+    """A command on one case by someone: what a resident's button does."""
+
+    def __call__(self, case_id: int, *, by: Actor, now: datetime) -> object:
+        """Do it."""
+
+
+def claim_case(case_id: int, *, by: Actor, now: datetime) -> Case:
+    """Take a case that is nobody's, or already one's own; raises ``Conflict`` naming the owner."""
+    case = case_queries.get_case(case_id, lock=True)
+    if case.assignee_id == by.id:
+        return case
+    if case.assignee_id is not None:
+        owner = accounts.get_person(case.assignee_id)
+        raise Conflict(f"{owner.name} heeft deze zaak al. Vraag of u hem mag overnemen.")
+    return _give(case, to_id=by.id, to_label=by.label, team_id=by.team_id, by=by, now=now)
+
+
+def assign_case(case_id: int, *, to_id: int | None, by: Actor, now: datetime) -> Case:
+    """Give a case to a colleague, back to nobody (``to_id`` None), or take it over.
+
+    Who may assign gives any case away; others hand on their own cases and may take one
+    over from a colleague. Raises ``Invalid`` for someone who cannot call.
+    """
+    case = case_queries.get_case(case_id, lock=True)
+    if "cases.assign" not in by.permissions and by.id not in {case.assignee_id, to_id}:
+        raise NotAllowed("U kunt alleen uw eigen zaken doorgeven. Vraag uw teamleider.")
+    if to_id is None:
+        return _give(case, to_id=None, to_label="niemand", team_id=case.team_id, by=by, now=now)
+    user = accounts.find_person(to_id)
+    if user is None or "cases.work" not in user.permissions:
+        raise Invalid({"assignee": "Deze collega kan geen zaken behandelen. Kies iemand anders."})
+    return _give(case, to_id=to_id, to_label=user.name, team_id=user.team_id, by=by, now=now)
+
+
+def close_case(case_id: int, *, reason: CloseReason, by: Actor, now: datetime) -> Case:
+    """Close a case; raises ``SomethingPromisedIsOpen`` with each reason to keep it open."""
+    case = case_queries.get_case(case_id, lock=True)
+    running = queries.find_open_promise(case_id)
+    reasons = [] if running is None else [_in_words(running)]
+    cases.close_case(case, reason=reason, reasons_to_stay=reasons, by=by, now=now)
+    return case
+
+
+def reopen_case(case_id: int, *, reason: ReopenReason, by: Actor, now: datetime) -> Promise | None:
+    """Open a case again with a new promise from this moment; the first verdict stays."""
+    case = case_queries.get_case(case_id, lock=True)
+    cases.reopen_case(case, reason=reason, by=by, now=now)
+    if case.contact_id is None:
+        return None
+    earlier = queries.find_latest_promise(case_id)
+    way = earlier.way if earlier else "phone"
+    return promises.promise(case, started_at=now, way=way, how="reopened", by=by, now=now)
+
+
+def call_again(case_id: int, *, by: Actor, now: datetime) -> Promise:
+    """Promise a new call at the resident's request; a closed case opens for it."""
+    case = case_queries.get_case(case_id, lock=True)
+    if case.status is not CaseStatus.OPEN:
+        made = reopen_case(case_id, reason=ReopenReason.RESIDENT_ASKED, by=by, now=now)
+        if made is None:
+            raise Conflict("Wij hebben geen nummer om u te bellen.")
+        return made
+    running = queries.find_open_promise(case_id)
+    if running is not None:
+        return running
+    earlier = queries.find_latest_promise(case_id)
+    way = earlier.way if earlier else "phone"
+    return promises.promise(case, started_at=now, way=way, how="asked again", by=by, now=now)
+
+
+def withdraw_case(case_id: int, *, by: Actor, now: datetime) -> Case:
+    """End a case because the resident took the message back; the promise is excluded."""
+    case = case_queries.get_case(case_id, lock=True)
+    running = queries.find_open_promise(case_id, lock=True)
+    if running is not None:
+        late = now > running.due_at
+        promises.settle(
+            running,
+            outcome=VerdictOutcome.LATE if late else VerdictOutcome.EXCLUDED,
+            reason=VerdictReason.WITHDRAWN,
+            happened_at=now,
+            by=by,
+            now=now,
+        )
+    cases.end_case(case, CaseStatus.WITHDRAWN, now=now)
+    fields = {"by_resident": by.id is None}
+    cases.tell(case.id, TimelineKind.WITHDRAWN, by=by, now=now, fields=fields)
+    return case
+
+
+def _give(
+    case: Case, *, to_id: int | None, to_label: str, team_id: int | None, by: Actor, now: datetime
+) -> Case:
+    cases.assign(case, to_id=to_id, to_label=to_label, team_id=team_id, by=by, now=now)
+    running = queries.find_open_promise(case.id, lock=True)
+    if running is not None:
+        running.owner_id = to_id
+        running.team_id = team_id
+    return case
+
+
+def _in_words(running: Promise) -> str:
+    """Say which promise keeps the case open, and what would keep it."""
+    day = full_day_nl(local(running.due_at).date())
+    return (
+        f"De belofte loopt nog: wij bellen uiterlijk {day}, vóór {time_nl(running.due_at)} uur. "
+        "Een mail of notitie is geen gesprek."
+    )

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Giving a promise, settling it, and recomputing the norm behind it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+
+from feedback.accounts.rules import Actor
+from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.deadlines import Policy, deadline, target_and_due
+from feedback.business_time.local_time import day_of
+from feedback.business_time.moments import at_share
+from feedback.business_time.working_time import add_working_seconds, working_seconds_between
+from feedback.callbacks import rules
+from feedback.callbacks.models import Promise, Verdict
+from feedback.callbacks.queries import promises as queries
+from feedback.callbacks.rules import (
+    PromiseState,
+    PromiseTimes,
+    Step,
+    VerdictOutcome,
+    VerdictReason,
+)
+from feedback.cases import services as cases
+from feedback.cases.models import Case
+from feedback.cases.rules import HoldReason, TimelineKind
+from feedback.db import db
+from feedback.errors import Conflict
+from feedback.service_calendar import queries as calendars
+
+log = structlog.get_logger()
+THREE_TIMES = 2  # Twice the promised working time after due is three times in all.
+
+
+def compute_times(
+    started_at: datetime, *, calendar: ServiceCalendar, target: Policy, due: Policy
+) -> PromiseTimes:
+    """Return target, due and warning moments for a receipt at ``started_at`` (sla.md §1)."""
+    both = target_and_due(started_at, target_policy=target, due_policy=due, calendar=calendar)
+    half, nearly = _warning_moments(started_at, both.due_at, calendar=calendar)
+    return PromiseTimes(started_at, half, nearly, both.target_at, both.due_at)
+
+
+def preview_due(*, now: datetime) -> datetime:
+    """Return what would be promised to someone who sends a message now."""
+    norms = calendars.active_norms(now)
+    calendar = calendars.active_calendar(now)
+    return deadline(norms.due_policy, now, calendar=calendar)
+
+
+def promise(
+    case: Case, *, started_at: datetime, way: str, how: str, by: Actor, now: datetime
+) -> Promise:
+    """Promise the resident of ``case`` a conversation.
+
+    ``started_at`` is the resident's own moment, ``way`` is phone or the agreed way for who
+    cannot phone, ``how`` is where the resident was told (screen, mail, phone). Places the
+    hold that keeps the case open. Raises ``Conflict`` while another promise is open.
+    """
+    if queries.find_open_promise(case.id) is not None:
+        raise Conflict("Er loopt al een belofte voor deze zaak.")
+    calendar, norms = calendars.active_calendar(now), calendars.active_norms(now)
+    times = compute_times(
+        started_at, calendar=calendar, target=norms.target_policy, due=norms.due_policy
+    )
+    made = Promise(
+        case_id=case.id,
+        started_at=started_at,
+        given_at=now,
+        due_at=times.due_at,
+        due_policy=norms.due_policy.value,
+        calendar_version_id=calendar.version,
+        way=way,
+        target_at=times.target_at,
+        target_policy=norms.target_policy.value,
+        half_at=times.half_at,
+        nearly_at=times.nearly_at,
+        norm_calendar_version_id=calendar.version,
+        norm_version=1,
+        owner_id=case.assignee_id,
+        team_id=case.team_id,
+        state=PromiseState.OPEN,
+        next_step_at=times.half_at,
+    )
+    db.session.add(made)
+    db.session.flush()  # Hold and timeline refer to the promise by its id.
+    cases.place_hold(case.id, HoldReason.PROMISE, reference=str(made.id), now=now)
+    fields = {"promise_id": made.id, "due_at": times.due_at.isoformat(), "how": how}
+    cases.tell(case.id, TimelineKind.PROMISED, by=by, now=now, fields=fields)
+    return made
+
+
+def settle(
+    open_promise: Promise,
+    *,
+    outcome: VerdictOutcome,
+    reason: VerdictReason,
+    happened_at: datetime,
+    by: Actor,
+    now: datetime,
+) -> Verdict:
+    """Append the verdict of a promise, once, and lift the hold it left on the case.
+
+    ``happened_at`` is the start of the call (or of what ended the promise): it decides
+    lateness, however late it was entered.
+    """
+    calendar = calendars.get_calendar(open_promise.calendar_version_id)
+    started = open_promise.started_at
+    late = max(0, round((happened_at - open_promise.due_at).total_seconds()))
+    verdict = Verdict(
+        promise_id=open_promise.id,
+        outcome=outcome,
+        reason=reason,
+        happened_at=happened_at,
+        due_at=open_promise.due_at,
+        target_met=happened_at <= open_promise.target_at,
+        late_seconds=late if outcome is VerdictOutcome.LATE else 0,
+        working_seconds=working_seconds_between(
+            started, max(started, happened_at), calendar=calendar
+        ),
+        policy=open_promise.due_policy,
+        calendar_version_id=open_promise.calendar_version_id,
+        recorded_at=now,
+        recorded_by_id=by.id,
+    )
+    db.session.add(verdict)
+    open_promise.state = PromiseState.SETTLED
+    open_promise.settled_at = now
+    open_promise.next_step_at = None
+    reference = str(open_promise.id)
+    cases.lift_hold(open_promise.case_id, HoldReason.PROMISE, reference=reference, now=now)
+    fields = {
+        "promise_id": open_promise.id,
+        "outcome": outcome.value,
+        "reason": reason.value,
+    }
+    kind = TimelineKind.PROMISE_SETTLED
+    cases.tell(open_promise.case_id, kind, by=by, now=now, fields=fields)
+    return verdict
+
+
+def steps_of(given: Promise, *, now: datetime) -> list[tuple[Step, datetime]]:
+    """Return every planned step of a promise with its moment.
+
+    The steps after a breach ask the calendar, and are only asked for once it is near.
+    """
+    times = PromiseTimes(
+        given.started_at, given.half_at, given.nearly_at, given.target_at, given.due_at
+    )
+    if now <= given.due_at:
+        return rules.planned_steps(times, after_breach={})
+    calendar = calendars.get_calendar(given.norm_calendar_version_id)
+    promised = working_seconds_between(given.started_at, given.due_at, calendar=calendar)
+    after = {
+        Step.MORNING_AFTER: calendar.opening_of(calendar.next_working_day(day_of(given.due_at))),
+        Step.THREE_TIMES_LATE: add_working_seconds(
+            given.due_at, THREE_TIMES * promised, calendar=calendar
+        ),
+    }
+    return rules.planned_steps(times, after_breach=after)
+
+
+def next_step_after(given: Promise, *, now: datetime) -> datetime | None:
+    """Return when the watch has to look at this promise again, or None."""
+    later = [at for _, at in steps_of(given, now=now) if at >= now]
+    return later[0] if later else None
+
+
+def recompute_norms(*, by: Actor, now: datetime) -> int:
+    """Recompute target and warnings of every open promise on the active calendar.
+
+    What was given never changes: not ``due_at``, not its policy or calendar version. Runs
+    in the unit of work that publishes the calendar; returns how many norms moved.
+    """
+    calendar, norms = calendars.active_calendar(now), calendars.active_norms(now)
+    moved = 0
+    for given in queries.list_open_promises(lock=True):
+        target = deadline(norms.target_policy, given.started_at, calendar=calendar)
+        half, nearly = _warning_moments(given.started_at, given.due_at, calendar=calendar)
+        before = (given.target_at, given.half_at, given.nearly_at)
+        after = (min(target, given.due_at), half, nearly)
+        if before == after:
+            continue
+        given.target_at, given.half_at, given.nearly_at = after
+        given.norm_calendar_version_id = calendar.version
+        given.norm_version += 1
+        given.next_step_at = next_step_after(given, now=now) or now
+        moved += 1
+    log.info("norms.recomputed", moved=moved, calendar=calendar.version, actor=by.id)
+    return moved
+
+
+def _warning_moments(
+    started_at: datetime, due_at: datetime, *, calendar: ServiceCalendar
+) -> tuple[datetime, datetime]:
+    """Return when half and when 80 % of the working time between receipt and due has gone."""
+    half = at_share(started_at, due_at, percent=50, calendar=calendar)
+    return half, at_share(started_at, due_at, percent=80, calendar=calendar)

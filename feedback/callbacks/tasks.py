@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The watch over promises: warn, mark a breach, escalate; each exactly once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from feedback.accounts.rules import Actor, program
+from feedback.callbacks.models import Promise
+from feedback.callbacks.queries import promises as queries
+from feedback.callbacks.rules import WARNINGS, Step
+from feedback.callbacks.services import promises
+from feedback.cases import services as cases
+from feedback.cases.rules import TimelineKind
+from feedback.db import unit_of_work
+from feedback.watch.rules import DueStep, newest_per_duty
+from feedback.watch.services import record_steps
+
+log = structlog.get_logger()
+BATCH = 250
+DUTY = "promise"
+WATCH: Actor = program("bewaking")
+TOLD_AS = {
+    Step.HALF_GONE: TimelineKind.PROMISE_WARNED,
+    Step.NEARLY_GONE: TimelineKind.PROMISE_WARNED,
+    Step.BREACHED: TimelineKind.PROMISE_BROKEN,
+    Step.MORNING_AFTER: TimelineKind.PROMISE_ESCALATED,
+    Step.THREE_TIMES_LATE: TimelineKind.PROMISE_ESCALATED,
+}
+
+
+@dataclass
+class SweepResult:
+    """How many of each step one pass recorded."""
+
+    recorded: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def total(self) -> int:
+        """Return how many steps were recorded in all."""
+        return sum(self.recorded.values())
+
+
+def sweep_promises(*, now: datetime) -> SweepResult:
+    """Record every step that is due and not yet recorded, and tell the people it concerns.
+
+    1. Take a batch of open promises whose next moment has come, oldest first; rows that
+       another worker holds are passed over. 2. Write down their due steps: the unique key
+       of each step decides who records it. 3. Tell the newest one on the timeline and in a
+       notice. 4. Move each promise to its next moment. Every batch is its own transaction,
+       so a crash loses nothing and repeats nothing, and other writers wait at most a batch.
+    """
+    result = SweepResult()
+    while _sweep_batch(result, now=now) == BATCH:
+        pass
+    if result.total:
+        log.info("promises.swept", **result.recorded)
+    return result
+
+
+def _sweep_batch(result: SweepResult, *, now: datetime) -> int:
+    with unit_of_work():
+        due = queries.list_promises_to_watch(now=now, limit=BATCH)
+        by_id = {given.id: given for given in due}
+        new = record_steps(DUTY, [s for given in due for s in _due_steps(given, now=now)], now=now)
+        for step in new:
+            result.recorded[step.step] += 1
+        for step in newest_per_duty(new):
+            _tell(by_id[step.duty_id], step, now=now)
+        for given in due:
+            given.next_step_at = promises.next_step_after(given, now=now)
+    return len(due)
+
+
+def _due_steps(given: Promise, *, now: datetime) -> list[DueStep]:
+    """Return the steps whose moment has passed; due itself is still in time."""
+    return [
+        DueStep(
+            duty_id=given.id,
+            step=step.value,
+            norm_version=given.norm_version if step in WARNINGS else 0,
+            due_at=at,
+        )
+        for step, at in promises.steps_of(given, now=now)
+        if at < now
+    ]
+
+
+def _tell(given: Promise, step: DueStep, *, now: datetime) -> None:
+    kind = TOLD_AS[Step(step.step)]
+    fields = {"promise_id": given.id, "step": step.step}
+    cases.tell(given.case_id, kind, by=WATCH, now=now, occurred_at=step.due_at, fields=fields)

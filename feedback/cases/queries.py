@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every select on cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from feedback.cases.models import Agreement, Case, Hold, StatusLink, TimelineEntry
+from feedback.cases.rules import AgreementStatus
+from feedback.contacts.queries import find_contacts_select
+from feedback.db import db
+from feedback.errors import NotFound
+from feedback.keys import hash_token
+from feedback.text_guard import fold
+
+
+def get_case(case_id: int, *, lock: bool = False) -> Case:
+    """Return one case, locked when it is about to be decided on; raises ``NotFound``."""
+    query = sa.select(Case).where(Case.id == case_id)
+    case = db.session.scalar(query.with_for_update() if lock else query)
+    if case is None:
+        raise NotFound("Deze zaak bestaat niet.")
+    return case
+
+
+def find_case_by_number(number: str) -> Case | None:
+    """Return the case with this number, however it was typed."""
+    return db.session.scalar(sa.select(Case).where(Case.number == number.strip().upper()))
+
+
+def find_case_by_submission(key: str) -> Case | None:
+    """Return the case that this form already made."""
+    return db.session.scalar(sa.select(Case).where(Case.submission_key == key))
+
+
+def list_known_external_keys(keys: Sequence[str]) -> set[str]:
+    """Return which of these import ids already have a case."""
+    query = sa.select(Case.external_key).where(Case.external_key.in_(keys))
+    return {key for key in db.session.scalars(query) if key is not None}
+
+
+def find_case_by_status_token(token: str, *, now: datetime) -> Case | None:
+    """Return the case behind a secret link; None when unknown, expired or revoked."""
+    if not token:
+        return None
+    query = (
+        sa.select(Case)
+        .join(StatusLink, StatusLink.case_id == Case.id)
+        .where(StatusLink.token_hash == hash_token(token))
+        .where(StatusLink.revoked_at.is_(None))
+        .where(StatusLink.expires_at > now)
+    )
+    return db.session.scalar(query)
+
+
+def get_status_link(case_id: int) -> StatusLink:
+    """Return the secret link's row of a case."""
+    link = db.session.get(StatusLink, case_id)
+    if link is None:
+        raise NotFound("Deze zaak heeft geen eigen pagina.")
+    return link
+
+
+def list_timeline(case_id: int, *, limit: int = 200) -> Sequence[TimelineEntry]:
+    """Return what happened with a case, newest first."""
+    query = (
+        sa.select(TimelineEntry)
+        .where(TimelineEntry.case_id == case_id)
+        .order_by(TimelineEntry.occurred_at.desc(), TimelineEntry.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_agreements(case_id: int, *, status: AgreementStatus | None = None) -> Sequence[Agreement]:
+    """Return the agreements of a case, in the order they were made."""
+    query = sa.select(Agreement).where(Agreement.case_id == case_id).order_by(Agreement.id)
+    if status is not None:
+        query = query.where(Agreement.status == status)
+    return db.session.scalars(query).all()
+
+
+def get_agreement(agreement_id: int) -> Agreement:
+    """Return one agreement, locked; raises ``NotFound``."""
+    query = sa.select(Agreement).where(Agreement.id == agreement_id).with_for_update()
+    agreement = db.session.scalar(query)
+    if agreement is None:
+        raise NotFound("Deze afspraak bestaat niet.")
+    return agreement
+
+
+def has_holds(case_id: int) -> bool:
+    """Tell whether any hold still keeps the case open."""
+    query = sa.select(Hold.id).where(Hold.case_id == case_id).where(Hold.lifted_at.is_(None))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def list_earlier_cases(contact_ids: sa.Select[str], *, but: int) -> Sequence[Case]:
+    """Return the latest other cases of the same person (contacts that look alike)."""
+    query = (
+        sa.select(Case)
+        .where(Case.contact_id.in_(contact_ids))
+        .where(Case.id != but)
+        .order_by(Case.received_at.desc())
+        .limit(10)
+    )
+    return db.session.scalars(query).all()
+
+
+def find_case_ids(search: str, *, limit: int, before_id: int | None = None) -> list[int]:
+    """Return ids of the newest cases that answer to ``search``, newest first.
+
+    A case answers when its number and story hold every word (the last may be a
+    beginning), or when its person has this phone number, e-mail address or name. Both
+    engines search the same folded text, so that they find the same cases.
+    """
+    found: set[int] = set()
+    contacts = find_contacts_select(search)
+    if contacts is not None:
+        query = sa.select(Case.id).where(Case.contact_id.in_(contacts))
+        if before_id is not None:
+            query = query.where(Case.id < before_id)
+        found.update(db.session.scalars(query.order_by(Case.id.desc()).limit(limit)))
+    words = fold(search).split()[:10]
+    if words:
+        found.update(_ids_with_words(words, limit=limit, before_id=before_id))
+    return sorted(found, reverse=True)[:limit]
+
+
+def _ids_with_words(words: list[str], *, limit: int, before_id: int | None) -> Sequence[int]:
+    before = before_id if before_id is not None else 2**62
+    if db.engine.dialect.name == "sqlite":
+        return db.session.scalars(
+            sa.text(
+                "SELECT rowid FROM case_text WHERE case_text MATCH :words AND rowid < :before "
+                "ORDER BY rowid DESC LIMIT :limit"
+            ),
+            {
+                "words": " ".join(f'"{word}"' for word in words) + "*",
+                "before": before,
+                "limit": limit,
+            },
+        ).all()
+    vector = sa.func.to_tsvector(sa.literal_column("'simple'"), Case.search_text)
+    wanted = " & ".join(f"'{word}'" for word in words) + ":*"
+    query = (
+        sa.select(Case.id)
+        .where(vector.bool_op("@@")(sa.func.to_tsquery(sa.literal_column("'simple'"), wanted)))
+        .where(Case.id < before)
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pure decisions about cases: states, what may follow what, what a timeline row holds."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from feedback.clock import local
+from feedback.errors import Invalid
+
+MAX_STORY = 10_000
+MAX_LINE = 500
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class CaseKind(enum.StrEnum):
+    """What the resident brought (domain.md §1)."""
+
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    COMPLIMENT = "compliment"
+    QUESTION = "question"
+    PUBLIC_SPACE_REPORT = "public_space_report"
+
+
+class CaseStatus(enum.StrEnum):
+    """Where a case stands (contract, section API)."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    QUARANTINED = "quarantined"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    FORWARDED = "forwarded"
+
+
+class HoldReason(enum.StrEnum):
+    """Why a case has to stay open."""
+
+    PROMISE = "promise"
+
+
+class AgreementStatus(enum.StrEnum):
+    """Where an agreement stands."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    CANCELLED = "cancelled"
+
+
+class CloseReason(enum.StrEnum):
+    """Why a case was closed."""
+
+    HANDLED = "handled"
+    NO_ANSWER_WANTED = "no_answer_wanted"
+
+
+class ReopenReason(enum.StrEnum):
+    """Why a case was opened again."""
+
+    RESIDENT_ASKED = "resident_asked"
+    NOT_SOLVED = "not_solved"
+
+
+class TimelineKind(enum.StrEnum):
+    """What a timeline row tells; each kind declares its exact fields below."""
+
+    OPENED = "opened"
+    PROMISED = "promised"
+    ASSIGNED = "assigned"
+    CHANGED = "changed"
+    ATTEMPTED = "attempted"
+    SPOKEN = "spoken"
+    PROMISE_SETTLED = "promise_settled"
+    PROMISE_WARNED = "promise_warned"
+    PROMISE_BROKEN = "promise_broken"
+    PROMISE_ESCALATED = "promise_escalated"
+    AGREED = "agreed"
+    AGREEMENT_SETTLED = "agreement_settled"
+    NOTED = "noted"
+    ADDED = "added"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+
+
+#: The exact fields of each kind of row; one more or less is refused (Notify's event_handlers).
+TIMELINE_FIELDS: Mapping[TimelineKind, frozenset[str]] = {
+    TimelineKind.OPENED: frozenset({"channel", "kind", "received_late"}),
+    TimelineKind.PROMISED: frozenset({"promise_id", "due_at", "how"}),
+    TimelineKind.ASSIGNED: frozenset({"from_id", "to_id", "to_label"}),
+    TimelineKind.CHANGED: frozenset({"field", "old", "new"}),
+    TimelineKind.ATTEMPTED: frozenset({"attempt_id", "outcome"}),
+    TimelineKind.SPOKEN: frozenset({"conversation_id", "attempt_id"}),
+    TimelineKind.PROMISE_SETTLED: frozenset({"promise_id", "outcome", "reason"}),
+    TimelineKind.PROMISE_WARNED: frozenset({"promise_id", "step"}),
+    TimelineKind.PROMISE_BROKEN: frozenset({"promise_id", "step"}),
+    TimelineKind.PROMISE_ESCALATED: frozenset({"promise_id", "step"}),
+    TimelineKind.AGREED: frozenset({"agreement_id"}),
+    TimelineKind.AGREEMENT_SETTLED: frozenset({"agreement_id", "outcome"}),
+    TimelineKind.NOTED: frozenset({"note_id"}),
+    TimelineKind.ADDED: frozenset({"note_id"}),
+    TimelineKind.CLOSED: frozenset({"reason"}),
+    TimelineKind.REOPENED: frozenset({"reason"}),
+    TimelineKind.WITHDRAWN: frozenset({"by_resident"}),
+}
+
+#: What may follow what. Everything else is refused.
+ALLOWED: Mapping[CaseStatus, frozenset[CaseStatus]] = {
+    CaseStatus.OPEN: frozenset(
+        {
+            CaseStatus.CLOSED,
+            CaseStatus.QUARANTINED,
+            CaseStatus.MERGED,
+            CaseStatus.WITHDRAWN,
+            CaseStatus.FORWARDED,
+        }
+    ),
+    CaseStatus.QUARANTINED: frozenset({CaseStatus.OPEN, CaseStatus.WITHDRAWN}),
+    CaseStatus.CLOSED: frozenset({CaseStatus.OPEN}),
+    CaseStatus.WITHDRAWN: frozenset({CaseStatus.OPEN}),
+    CaseStatus.MERGED: frozenset({CaseStatus.OPEN}),
+    CaseStatus.FORWARDED: frozenset({CaseStatus.OPEN}),
+}
+
+
+def may_become(status: CaseStatus, wanted: CaseStatus) -> bool:
+    """Tell whether a case in ``status`` may become ``wanted``."""
+    return wanted in ALLOWED[status]
+
+
+def check_timeline_fields(kind: TimelineKind, fields: Iterable[str]) -> None:
+    """Raise ``ValueError`` unless ``fields`` are exactly those that ``kind`` declares."""
+    if frozenset(fields) != TIMELINE_FIELDS[kind]:
+        raise ValueError(f"a {kind} row holds {sorted(TIMELINE_FIELDS[kind])}")
+
+
+def case_number(*, year: int, sequence: int) -> str:
+    """Return the number that people read out on the phone, like G26-04817."""
+    return f"G{year % 100:02d}-{sequence:05d}"
+
+
+def number_year(received_at: datetime) -> int:
+    """Return the year of the number: the year in Amsterdam in which the case was recorded."""
+    return local(received_at).year
+
+
+def check_received_at(received_at: datetime, *, now: datetime) -> None:
+    """Raise ``Invalid`` when a moment of receipt cannot be: in the future or before 2000.
+
+    Two minutes ahead are let through, for clocks that differ (sla.md §4.2).
+    """
+    if received_at > now + timedelta(minutes=2):
+        raise Invalid({"receivedAt": "Dit moment ligt in de toekomst. Kies nu of eerder."})
+    if received_at < EARLIEST:
+        raise Invalid({"receivedAt": "Dit moment ligt vóór het jaar 2000. Controleer de datum."})
+
+
+def check_due_on(due_on: date, *, today: date) -> None:
+    """Raise ``Invalid`` when an agreement's date has passed or lies more than a year ahead."""
+    if due_on < today:
+        raise Invalid({"dueOn": "Deze datum is al voorbij. Kies vandaag of later."})
+    if due_on > today + timedelta(days=366):
+        raise Invalid({"dueOn": "Deze datum ligt meer dan een jaar vooruit. Kies een eerdere."})
