@@ -16,9 +16,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 # Every table is known to the metadata before the first query or migration.
 import feedback.accounts.models
 import feedback.audit.models
+import feedback.callbacks.models
+import feedback.cases.models
 import feedback.catalogue.models
 import feedback.contacts.models
+import feedback.intake.models
 import feedback.service_calendar.models
+import feedback.watch.models
 import feedback.web.models
 import feedback.work.models  # noqa: F401
 from config import ROOT, Settings
@@ -30,6 +34,8 @@ from feedback.logs import log_as_json
 from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
 from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
+from feedback.public.views.status import bp as status_bp
+from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar.cli import COMMANDS as SLA_COMMANDS
 from feedback.web.answers import answer_errors
 from feedback.web.headers import send_strict_headers
@@ -39,7 +45,7 @@ from feedback.web.requests import run_views_in_transactions
 
 csrf = CSRFProtect()
 babel = Babel()
-BLUEPRINTS = (operations_bp,)
+BLUEPRINTS = (operations_bp, tell_bp, status_bp)
 COMMANDS = (*OPERATIONS_COMMANDS, *JOBS_COMMANDS, *SLA_COMMANDS)
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api",)
 

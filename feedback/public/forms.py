@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The shape of what a resident sends; what it must hold is decided by ``intake``."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import AnyOf, InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from feedback.cases.rules import CaseKind
+from feedback.catalogue.rules import Channel
+from feedback.contacts.rules.details import (
+    PREFERRED_CHANNEL_LABELS,
+    PREFERRED_TIME_LABELS,
+    PreferredChannel,
+)
+from feedback.intake.services import ContactInput, Report
+
+CALL, OTHER, ANONYMOUS = "call", "other", "anonymous"
+OFFERED_KINDS = (CaseKind.COMPLAINT, CaseKind.SUGGESTION, CaseKind.COMPLIMENT)
+_KEY_LENGTH = 43
+
+
+class TellForm(FlaskForm):
+    """Tell us: kind, story, and whether and how we may answer."""
+
+    kind = RadioField(
+        _("Wat wilt u vertellen?"),
+        choices=[
+            (CaseKind.COMPLAINT.value, _("Een klacht")),
+            (CaseKind.SUGGESTION.value, _("Een tip")),
+            (CaseKind.COMPLIMENT.value, _("Een compliment")),
+        ],
+        validators=[InputRequired(_("Kies wat u wilt vertellen."))],
+        validate_choice=False,
+    )
+    text = TextAreaField(_("Wat is er gebeurd?"))
+    topic = SelectField(_("Waar gaat het over?"), validate_choice=False, default="")
+    contact_choice = RadioField(
+        _("Mogen wij u bellen?"),
+        choices=[
+            (CALL, _("Ja, bel mij")),
+            (OTHER, _("Liever niet bellen")),
+            (ANONYMOUS, _("Ik blijf anoniem")),
+        ],
+        validators=[AnyOf([CALL, OTHER, ANONYMOUS], _("Kies of wij u mogen bellen."))],
+        validate_choice=False,
+    )
+    phone = StringField(_("Uw telefoonnummer"))
+    name = StringField(_("Uw naam"))
+    representative = StringField(_("Schrijft u voor iemand anders? Hoe heet die persoon?"))
+    preferred_times = SelectMultipleField(
+        _("Wanneer schikt het?"),
+        choices=[(time.value, _(label)) for time, label in PREFERRED_TIME_LABELS.items()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+    preferred_channel = RadioField(
+        _("Hoe wilt u van ons horen?"),
+        choices=[(way.value, _(label)) for way, label in PREFERRED_CHANNEL_LABELS.items()],
+        validate_choice=False,
+    )
+    email = StringField(_("Uw e-mailadres"))
+    address = TextAreaField(_("Uw adres"))
+    interpreter_language = StringField(_("In welke taal?"))
+    submission_key = HiddenField(default=lambda: secrets.token_urlsafe(32))
+
+    def validate_kind(self, field: RadioField) -> None:
+        """Accept the three kinds a resident can choose."""
+        if field.data not in OFFERED_KINDS:
+            field.errors = [_("Kies wat u wilt vertellen.")]
+
+    def check_way(self) -> bool:
+        """Ask for what the chosen way of answering needs; returns whether it is all there."""
+        if self.contact_choice.data != OTHER:
+            return True
+        way = self.preferred_channel.data
+        if way not in {one.value for one in PreferredChannel}:
+            self.preferred_channel.errors = [_("Kies hoe u van ons wilt horen.")]
+            return False
+        by_mail = way == PreferredChannel.POST.value
+        needed = self.address if by_mail else self.email
+        other = self.phone.data or self.email.data or self.address.data
+        if not (needed.data or "").strip() and (by_mail or way == "email" or not other):
+            words = _("Vul uw adres in.") if by_mail else _("Vul uw e-mailadres in.")
+            needed.errors = [words]
+            return False
+        return True
+
+    def report(self, *, language: str) -> Report:
+        """Return the message this form holds; only what goes with the choice is kept."""
+        choice = self.contact_choice.data
+        other = choice == OTHER
+        key = self.submission_key.data or ""
+        contact = ContactInput(
+            name=self.name.data or "",
+            phone=self.phone.data or "",
+            email=self.email.data or "",
+            address=(self.address.data or "") if other else "",
+            preferred_channel=(self.preferred_channel.data or "") if other else "",
+            preferred_times=tuple(self.preferred_times.data or ()),
+            interpreter_language=(self.interpreter_language.data or "") if other else "",
+            representative=self.representative.data or "",
+        )
+        return Report(
+            kind=CaseKind(self.kind.data),
+            channel=Channel.WEBSITE,
+            story=self.text.data or "",
+            contact=None if choice == ANONYMOUS else contact,
+            call_requested=choice == CALL,
+            topic=self.topic.data or "",
+            language=language,
+            submission_key=key if len(key) == _KEY_LENGTH and key.isascii() else None,
+        )

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the resident's pages show, composed from cases, callbacks and the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext
+
+from feedback.business_time.deadlines import Policy, deadline
+from feedback.callbacks.models import CallAttempt, Promise, Verdict
+from feedback.callbacks.queries import calls
+from feedback.callbacks.queries import promises as promise_queries
+from feedback.callbacks.rules import AttemptOutcome
+from feedback.cases import queries as cases
+from feedback.cases.models import Agreement, Case
+from feedback.cases.rules import AgreementStatus, CaseStatus
+from feedback.clock import local
+from feedback.contacts.queries import ContactCard
+from feedback.contacts.rules.details import PREFERRED_TIME_LABELS, PreferredTime
+from feedback.intake.rules import BY_PHONE
+from feedback.intake.services import promise_sentence
+from feedback.public import rules
+from feedback.public.rules import PromiseFacts
+from feedback.service_calendar import queries as calendars
+
+
+@dataclass(frozen=True)
+class ShownPromise:
+    """The promise as a block on a page."""
+
+    state: str
+    sentence: str
+    preferred_words: str = ""
+    by_phone: bool = True
+
+
+@dataclass(frozen=True)
+class ShownAgreement:
+    """An agreement; its text only where the employee ticked that it may stand here."""
+
+    number: int
+    text: str | None
+    due_words: str
+    kept_words: str | None
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    """One thing we did."""
+
+    icon: str
+    text: str
+    when: str
+    look: str
+
+
+@dataclass(frozen=True)
+class StatusPage:
+    """Everything on the resident's own page."""
+
+    kind_label: str
+    number: str
+    headline: str
+    subline: str
+    promise: ShownPromise | None
+    agreements: Sequence[ShownAgreement]
+    events: Sequence[ShownEvent]
+    may_add: bool
+    may_be_called: bool
+    may_withdraw: bool
+
+
+def find_confirmed_promise(
+    case: Case, *, card: ContactCard | None, language: str
+) -> ShownPromise | None:
+    """Return the promise as it stands on the confirmation, or None where none was made."""
+    given = promise_queries.find_latest_promise(case.id)
+    if given is None:
+        return None
+    times = [] if card is None else [t for t in card.preferred_times if t != PreferredTime.ANY]
+    words = gettext(" of ").join(gettext(PREFERRED_TIME_LABELS[time]).lower() for time in times)
+    sentence = promise_sentence(given.due_at, language=language, way=given.way)
+    return ShownPromise("given", sentence, words, given.way in BY_PHONE)
+
+
+def get_status_page(case: Case, *, now: datetime, language: str) -> StatusPage:
+    """Return the page: a function of facts, calendar and clock, right with the watch off."""
+    given = promise_queries.list_promises_of(case.id)
+    attempts = calls.list_attempts(case.id)
+    spoken = [one for one in attempts if one.outcome is AttemptOutcome.REACHED]
+    last = _facts(*given[-1]) if given else None
+    is_open = case.status is CaseStatus.OPEN
+    spoken_words = rules.moment_words(spoken[-1].started_at, language=language) if spoken else ""
+    return StatusPage(
+        kind_label=gettext(rules.KIND_LABELS[case.kind]),
+        number=case.number,
+        headline=gettext(rules.headline(case.status, last, spoken=bool(spoken), now=now)),
+        subline=_subline(last, spoken_words, now=now, language=language),
+        promise=_promise(last, now=now, language=language),
+        agreements=[
+            _agreement(place, one, language=language)
+            for place, one in enumerate(cases.list_agreements(case.id), start=1)
+            if one.status is not AgreementStatus.CANCELLED
+        ],
+        events=_events(case, given, attempts, language=language),
+        may_add=is_open,
+        may_be_called=case.contact_id is not None and (last is None or last.outcome is not None),
+        may_withdraw=is_open,
+    )
+
+
+def _facts(given: Promise, verdict: Verdict | None) -> PromiseFacts:
+    return PromiseFacts(
+        due_at=given.due_at,
+        by_phone=given.way in BY_PHONE,
+        outcome=verdict.outcome if verdict else None,
+        reason=verdict.reason if verdict else None,
+        happened_at=verdict.happened_at if verdict else None,
+    )
+
+
+def _subline(last: PromiseFacts | None, spoken: str, *, now: datetime, language: str) -> str:
+    if last is not None and last.outcome is None:
+        if now <= last.due_at:
+            words = rules.due_words(last.due_at, language=language)
+            return str(gettext("Uiterlijk %(moment)s.", moment=words))
+        again = deadline(
+            Policy.CLOSE_OF_NEXT_WORKDAY, last.due_at, calendar=calendars.active_calendar(now)
+        )
+        if now <= again:
+            words = rules.due_words(again, language=language)
+            return str(gettext("Wij bellen u nu uiterlijk %(moment)s.", moment=words))
+        return str(gettext("Een leidinggevende weet het. Wij bellen u zo snel mogelijk."))
+    return spoken
+
+
+def _promise(last: PromiseFacts | None, *, now: datetime, language: str) -> ShownPromise | None:
+    if last is None:
+        return None
+    sentence = gettext(
+        "Wij beloofden: uiterlijk %(moment)s.",
+        moment=rules.due_words(last.due_at, language=language),
+    )
+    return ShownPromise(rules.promise_state(last, now=now), sentence, by_phone=last.by_phone)
+
+
+def _agreement(place: int, one: Agreement, *, language: str) -> ShownAgreement:
+    due = rules.day_words(one.due_on, language=language)
+    kept = None
+    if one.status is AgreementStatus.KEPT and one.settled_at is not None:
+        day = rules.day_words(local(one.settled_at).date(), language=language)
+        kept = gettext("Gedaan op %(day)s", day=day)
+    text = one.text if one.on_status_page else None
+    return ShownAgreement(place, text, gettext("Uiterlijk %(day)s", day=due), kept)
+
+
+def _events(
+    case: Case,
+    given: Sequence[tuple[Promise, Verdict | None]],
+    attempts: Sequence[CallAttempt],
+    *,
+    language: str,
+) -> list[ShownEvent]:
+    """Return what we did, newest first."""
+    found = [(case.received_at, "message", gettext("Uw bericht kwam binnen"), "ok")]
+    for promise, _verdict in given[1:]:
+        found.append((promise.given_at, "calendar", gettext("Wij beloofden u te bellen"), "ok"))
+    for one in attempts:
+        if one.outcome is AttemptOutcome.REACHED:
+            found.append((one.started_at, "phone-spoken", gettext("Wij hebben u gesproken"), "ok"))
+        elif one.outcome is not AttemptOutcome.DECLINED:
+            words = gettext("Wij belden u, maar bereikten u niet")
+            found.append((one.started_at, "phone-missed", words, ""))
+    if case.status is CaseStatus.CLOSED and case.closed_at is not None:
+        found.append((case.closed_at, "check", gettext("Wij hebben dit afgerond"), "ok"))
+    found.sort(key=lambda event: event[0], reverse=True)
+    return [
+        ShownEvent(icon, text, rules.moment_words(at, language=language), look)
+        for at, icon, text, look in found
+    ]

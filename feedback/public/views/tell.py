@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The form, and the fixed pages that stand beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, Response, make_response, redirect, render_template, session, url_for
+from flask_babel import get_locale, gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedback.accounts.rules import program
+from feedback.callbacks.services.promises import preview_due
+from feedback.catalogue import queries as catalogue
+from feedback.errors import Invalid
+from feedback.intake.services import promise_sentence, receive
+from feedback.public.forms import CALL, TellForm
+from feedback.service_calendar import queries as calendars
+from feedback.web.access import moment, public
+
+bp = Blueprint("public", __name__)
+RESIDENT = program("inwoner", origin="web")
+
+
+@bp.get("/")
+@public
+def tell() -> Response:
+    form = _form()
+    form.contact_choice.data = form.contact_choice.data or CALL
+    return _page(form)
+
+
+@bp.post("/")
+@public
+def send() -> AnyResponse:
+    form = _form()
+    if not (form.validate_on_submit() & form.check_way()):
+        return _page(form, status=400)
+    try:
+        receipt = receive(form.report(language=_language()), by=RESIDENT, now=moment())
+    except Invalid as refusal:
+        _put_on_fields(form, refusal)
+        return _page(form, status=400)
+    session["herhaald"] = receipt.is_repeat
+    return redirect(url_for("status.confirmed", token=receipt.status_token), 303)
+
+
+@bp.get("/belofte")
+@public
+def promise_now() -> Response:
+    return make_response({"sentence": _sentence(moment())})
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    return render_template("public/privacy.html")
+
+
+@bp.get("/toegankelijkheid")
+@public
+def accessibility() -> str:
+    return render_template("public/accessibility.html")
+
+
+def _form() -> TellForm:
+    form = TellForm()
+    english = _language() == "en"
+    topics = [(t.code, t.label_en if english else t.label) for t in catalogue.list_topics()]
+    form.topic.choices = [("", gettext("Weet ik niet of iets anders")), *topics]
+    return form
+
+
+def _page(form: TellForm, *, status: int = 200) -> Response:
+    now = moment()
+    page = render_template(
+        "public/form.html",
+        form=form,
+        promise_sentence=_sentence(now),
+        promise_url=url_for("public.promise_now"),
+        office_open=calendars.active_calendar(now).is_open(now),
+    )
+    return make_response(page, status)
+
+
+def _put_on_fields(form: TellForm, refusal: Invalid) -> None:
+    """Show each refusal beside its field; nothing that was typed is lost."""
+    for name, sentence in refusal.fields.items():
+        field = getattr(form, name, form.text)
+        field.errors = [gettext(sentence)]
+
+
+def _sentence(now: datetime) -> str:
+    return promise_sentence(preview_due(now=now), language=_language())
+
+
+def _language() -> str:
+    return "en" if str(get_locale()) == "en" else "nl"
