@@ -56,6 +56,10 @@ screenshots: setup-tests ## pictures of every page in screenshots/
 assets: ## fetch the vendored front-end files again and write their checksums (needs npm)
 	@$(PYTHON) tools/assets.py
 
+.PHONY: texts
+texts: setup-tests ## collect the Dutch texts and compile the English ones; says what is missing
+	@$(BIN)/python -m tools.translations
+
 .PHONY: lock
 lock: setup ## pin the packages of requirements*.in again, with hashes
 	@tools/lock.sh

@@ -125,6 +125,7 @@ class Autosave {
     const title = document.querySelector("[data-conflict-title]");
     if (title) title.textContent = title.dataset.words.replace("{}", conflict.by).replace("{}", conflict.savedAt);
     this.notice("[data-conflict]", true);
+    this.notice("[data-unsaved]", false);
     this.show("failed", this.form.dataset.wordsFailed ?? "niet bewaard");
     this.speak(title?.textContent ?? "");
   }
@@ -147,7 +148,7 @@ class Autosave {
       const text = document.createElement("span");
       const heading = document.createElement("strong");
       heading.textContent = words;
-      text.append(heading, document.createElement("br"), [value ?? ""].flat().join(", "));
+      text.append(heading, document.createElement("br"), this.inWords(name, value));
       label.append(input, text);
       return label;
     });
@@ -159,6 +160,17 @@ class Autosave {
     const control = this.form.querySelector(`[name="${CSS.escape(name)}"]`);
     const title = control?.closest("fieldset")?.querySelector("legend") ?? control?.labels?.[0];
     return title?.textContent.trim() ?? "";
+  }
+
+  inWords(name, value) {
+    const values = [value ?? ""].flat();
+    const labels = values.map((one) => {
+      const selector = `[name="${CSS.escape(name)}"][value="${CSS.escape(String(one))}"]`;
+      const control = this.form.querySelector(`input${selector}`);
+      const option = this.form.querySelector(`select[name="${CSS.escape(name)}"] option[value="${CSS.escape(String(one))}"]`);
+      return (control?.labels?.[0] ?? option)?.textContent.trim() ?? String(one);
+    });
+    return labels.join(", ") || (this.form.dataset.wordsNothing ?? "niets");
   }
 
   resolve() {

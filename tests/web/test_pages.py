@@ -40,3 +40,8 @@ def test_a_request_for_another_host_gets_one_bare_line(client: FlaskClient) -> N
     answer = client.get("/", headers={"Host": "elders.invalid"})
     assert answer.status_code == 400
     assert answer.text == "400\n"
+
+
+def test_a_page_speaks_english_to_who_asked_for_it(client: FlaskClient) -> None:
+    assert "This page does not exist" in client.get("/bestaat-niet?taal=en").text
+    assert "Deze pagina is er niet" in client.get("/bestaat-niet?taal=nl").text
