@@ -34,6 +34,7 @@ from feedback.logs import log_as_json
 from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
 from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
+from feedback.operations.views import watch_operations
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar.cli import COMMANDS as SLA_COMMANDS
@@ -77,6 +78,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         app.cli.add_command(command)
     _look(app)
     answer_errors(app)
+    watch_operations(app)
     send_strict_headers(app)
     run_views_in_transactions(app)
     refuse_other_keys(app)
