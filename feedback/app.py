@@ -21,6 +21,7 @@ import feedback.cases.models
 import feedback.catalogue.models
 import feedback.contacts.models
 import feedback.intake.models
+import feedback.notifications.models
 import feedback.service_calendar.models
 import feedback.watch.models
 import feedback.web.models

@@ -39,7 +39,8 @@ class Worker:
         self._app = app
         self._stop = stop
         self._name = f"{socket.gethostname()}:{os.getpid()}"
-        self._handlers = handlers()
+        with app.app_context():
+            self._handlers = handlers()
         self._beat_at = float("-inf")
         self._slots_seen: dict[str, str] = {}
         self._steady = SteadyClock()

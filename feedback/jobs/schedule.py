@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Protocol
 
+from feedback import edge
 from feedback.errors import NotFound
 from feedback.jobs.rules import Daily, Every
+from feedback.notifications.tasks import SEND_MESSAGE, make_handler
 from feedback.web.tasks import forget_web_traces
 from feedback.work.services import Handler
 from feedback.work.tasks import forget_finished_work
@@ -53,8 +55,8 @@ PERIODIC: tuple[Periodic, ...] = (
 
 
 def handlers() -> Mapping[str, Handler]:
-    """Return the handler of each kind of job."""
-    return {}
+    """Return the handler of each kind of job, as this installation's settings have it."""
+    return {SEND_MESSAGE: make_handler(edge.settings())}
 
 
 def get_periodic(name: str) -> Periodic:

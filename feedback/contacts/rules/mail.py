@@ -43,3 +43,13 @@ def mask_email(address: str) -> str:
     """Hide an address but for its first letter and its domain: m•••@voorbeeld.nl."""
     local, at, domain = address.rpartition("@")
     return f"{local[:1]}•••{at}{domain}"
+
+
+def to_ascii(address: str) -> str:
+    """Return the address as mail servers take it: münchen.de becomes xn--mnchen-3ya.de."""
+    from email_validator import validate_email
+
+    if address.isascii():
+        return address
+    read = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    return read.ascii_email or address
