@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
+from ipaddress import IPv6Address, ip_address, ip_network
 
 import sqlalchemy as sa
 
@@ -39,3 +41,19 @@ def forget_attempts(what: str, who: str, *, window_seconds: int, now: datetime) 
         .where(AttemptCounter.bucket == bucket)
         .where(AttemptCounter.window == int(now.timestamp()) // window_seconds)
     )
+
+
+def address_group(address: str | None) -> str:
+    """Return what attempts from one visitor have in common: the address, or for IPv6 its /64.
+
+    A household or phone has a whole /64 to itself; counting single addresses there would
+    count nothing.
+    """
+    with suppress(ValueError):
+        found = ip_address(address or "")
+        if isinstance(found, IPv6Address):
+            if found.ipv4_mapped is not None:
+                return str(found.ipv4_mapped)
+            return str(ip_network((int(found), 64), strict=False))
+        return str(found)
+    return "unknown"
