@@ -28,6 +28,9 @@ import feedback.web.models
 import feedback.work.models  # noqa: F401
 from config import ROOT, Settings
 from feedback import edge
+from feedback.accounts.cli import COMMANDS as ACCOUNT_COMMANDS
+from feedback.accounts.login import init_login
+from feedback.accounts.views import bp as accounts_bp
 from feedback.clock import Clock, FileClock, SystemClock
 from feedback.db import db, engine_options
 from feedback.jobs.cli import COMMANDS as JOBS_COMMANDS
@@ -39,6 +42,7 @@ from feedback.operations.views import watch_operations
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar.cli import COMMANDS as SLA_COMMANDS
+from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
 from feedback.web.headers import send_strict_headers
 from feedback.web.locale import choose_locale
@@ -47,8 +51,8 @@ from feedback.web.requests import run_views_in_transactions
 
 csrf = CSRFProtect()
 babel = Babel()
-BLUEPRINTS = (operations_bp, tell_bp, status_bp)
-COMMANDS = (*OPERATIONS_COMMANDS, *JOBS_COMMANDS, *SLA_COMMANDS)
+BLUEPRINTS = (accounts_bp, operations_bp, tell_bp, status_bp)
+COMMANDS = (*ACCOUNT_COMMANDS, *OPERATIONS_COMMANDS, *JOBS_COMMANDS, *SLA_COMMANDS)
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api",)
 
 
@@ -71,6 +75,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     if settings.proxy_count:
         count = settings.proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
+    init_login(app)
+    keep_numbers_small(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
         if blueprint.name in PROGRAM_BLUEPRINTS:
@@ -108,6 +114,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         # A form may stand open for hours: the token lives as long as its session.
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "nl",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Amsterdam",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
     }
 

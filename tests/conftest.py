@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from feedback.clock import FixedClock
 from feedback.db import db
 from tests.databases import Installation, PostgresServer, install
+from tests.people import Cast, make_cast
 
 #: Monday 23 November 2026, 9.14 in Amsterdam: an ordinary working morning.
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
@@ -94,6 +95,12 @@ class Browser(FlaskClient):
 def client(app: Flask) -> FlaskClient:
     app.test_client_class = Browser
     return app.test_client()
+
+
+@pytest.fixture
+def people(app: Flask, now: datetime) -> Cast:
+    """The cast: Marloes, Tom, Ingrid, Anouk, Bram and a resident."""
+    return make_cast(now=now)
 
 
 @pytest.fixture(autouse=True, scope="session")

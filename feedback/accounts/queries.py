@@ -36,6 +36,7 @@ from feedback.accounts.rules import (
 )
 from feedback.db import db
 from feedback.errors import NotFound
+from feedback.keys import hash_token
 
 AnyRow = sa.Row[*tuple[Any, ...]]
 AnySelect = sa.Select[*tuple[Any, ...]]
@@ -205,13 +206,13 @@ def _credentials(condition: sa.ColumnElement[bool]) -> Credentials | None:
     return row and Credentials(row.id, row.password_hash, row.disabled_at is not None)
 
 
-def find_session_entry(token_hash: bytes, *, now: datetime) -> Entry | None:
+def find_session_entry(token: str, *, now: datetime) -> Entry | None:
     """Return who this session cookie lets in at ``now``: roles are read anew each time."""
     rows = db.session.execute(
         sa.select(LoginSession, User, UserRole.role)
         .join(User, User.id == LoginSession.user_id)
         .outerjoin(UserRole, UserRole.user_id == User.id)
-        .where(LoginSession.token_hash == token_hash)
+        .where(LoginSession.token_hash == hash_token(token))
         .where(User.disabled_at.is_(None))
     ).all()
     if not rows:
@@ -229,14 +230,14 @@ def find_session_entry(token_hash: bytes, *, now: datetime) -> Entry | None:
     return Entry(actor, session.last_seen_at)
 
 
-def find_token_entry(token_id: int, secret_hash: bytes, *, now: datetime) -> Entry | None:
+def find_token_entry(token_id: int, secret: str, *, now: datetime) -> Entry | None:
     """Return whom this API token acts for: rights of its owner now, within its scopes."""
     rows = db.session.execute(
         sa.select(ApiToken, User, UserRole.role)
         .join(User, User.id == ApiToken.user_id)
         .outerjoin(UserRole, UserRole.user_id == User.id)
         .where(ApiToken.id == token_id)
-        .where(ApiToken.secret_hash == secret_hash)
+        .where(ApiToken.secret_hash == hash_token(secret))
         .where(ApiToken.revoked_at.is_(None))
         .where(ApiToken.expires_at > now)
         .where(User.disabled_at.is_(None))
@@ -250,12 +251,17 @@ def find_token_entry(token_id: int, secret_hash: bytes, *, now: datetime) -> Ent
     return Entry(actor, token.last_used_at)
 
 
-def find_open_link(token_hash: bytes, *, now: datetime) -> OpenLink | None:
-    """Return the one-time link with this hash while it works."""
+def has_token(token_id: int) -> bool:
+    """Tell whether there is an API token with this number, working or not."""
+    return db.session.get(ApiToken, token_id) is not None
+
+
+def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
+    """Return the one-time link with this token while it works."""
     row = db.session.execute(
         sa.select(OneTimeLink.id, OneTimeLink.user_id, OneTimeLink.purpose, User.name, User.email)
         .join(User, User.id == OneTimeLink.user_id)
-        .where(OneTimeLink.token_hash == token_hash)
+        .where(OneTimeLink.token_hash == hash_token(token))
         .where(OneTimeLink.used_at.is_(None))
         .where(OneTimeLink.expires_at > now)
         .where(User.disabled_at.is_(None))

@@ -20,6 +20,7 @@ SEEN_EVERY = timedelta(minutes=1)
 DEMO_DOMAIN = "demo.invalid"
 TOKEN_PREFIX = "gh_"  # noqa: S105 - how secret scanners recognise our tokens
 START_PAGE = "/werk"
+OWN_PAGE = "/instellingen"
 _LONGEST_EMAIL = 254
 _LONGEST_NAME = 100
 
@@ -215,6 +216,13 @@ def present_or_deputy(user_id: int, absences: Iterable[Away], on: date) -> int |
     return candidate
 
 
+def read_token(text: str) -> tuple[int, str] | None:
+    """Return number and secret of an API token, or None when it is none of ours."""
+    number, mark, secret = text.removeprefix(TOKEN_PREFIX).partition("_")
+    ours = text.startswith(TOKEN_PREFIX) and mark and number.isascii() and number.isdigit()
+    return (int(number), secret) if ours and len(number) < 19 and secret else None
+
+
 def email_key(text: str) -> str:
     """Return the form in which an e-mail address is compared; "" when it can be none.
 
@@ -238,20 +246,24 @@ def is_demo(email: str) -> bool:
     return email_key(email).endswith(f"@{DEMO_DOMAIN}")
 
 
-def local_path(asked: str | None) -> str:
-    """Return ``asked`` when it is a page of our own, else the start page.
+def start_page(permissions: frozenset[str]) -> str:
+    """Return the page someone with these permissions begins on."""
+    return START_PAGE if "cases.read" in permissions else OWN_PAGE
+
+
+def local_path(asked: str | None) -> str | None:
+    """Return ``asked`` when it is plainly a page of our own, else None.
 
     Browsers read ``//host``, ``/\\host`` and a path with a tab or newline in it as another
-    site; whatever is not plainly a path here is refused.
+    site; whatever could be one is refused.
     """
     if not asked or not asked.startswith("/") or asked.startswith("//") or "\\" in asked:
-        return START_PAGE
+        return None
     if not asked.isascii() or not asked.isprintable() or " " in asked:
-        return START_PAGE
+        return None
     parts = urlsplit(asked)
-    if parts.scheme or parts.netloc or parts.path in {"/inloggen", "/uitloggen"}:
-        return START_PAGE
-    return asked
+    own = not parts.scheme and not parts.netloc
+    return asked if own and parts.path not in {"/inloggen", "/uitloggen"} else None
 
 
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"))

@@ -10,7 +10,6 @@ import pytest
 from feedback.accounts.rules import (
     ROLE_PERMISSIONS,
     SCOPE_PERMISSIONS,
-    START_PAGE,
     Actor,
     Away,
     Role,
@@ -23,8 +22,10 @@ from feedback.accounts.rules import (
     permissions_of,
     present_or_deputy,
     program,
+    read_token,
     session_limits,
     session_lives,
+    start_page,
     token_permissions,
 )
 
@@ -238,7 +239,7 @@ def test_demo_accounts_are_recognised() -> None:
     ],
 )
 def test_login_leads_to_no_other_site(asked: str | None) -> None:
-    assert local_path(asked) == START_PAGE
+    assert local_path(asked) is None
 
 
 @pytest.mark.parametrize("asked", ["/werk?lijst=mijn", "/zaken/12", "/", "/a//b", "/%2F%2Fevil"])
@@ -259,3 +260,27 @@ def test_login_leads_back_to_the_page_that_was_asked(asked: str) -> None:
 )
 def test_a_browser_is_named_in_known_words(user_agent: str, words: str) -> None:
     assert describe_browser(user_agent) == words
+
+
+def test_work_begins_at_the_list_for_who_may_see_cases() -> None:
+    assert start_page(permissions_of([Role.EMPLOYEE])) == "/werk"
+    assert start_page(permissions_of([Role.ANALYST])) == "/instellingen"
+    assert start_page(permissions_of([Role.ADMIN])) == "/instellingen"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("gh_12_abc_d-e", (12, "abc_d-e")),
+        ("gh_12_", None),
+        ("gh_12", None),
+        ("gh__abc", None),
+        ("gh_x_abc", None),
+        ("gh_²_abc", None),
+        ("12_abc", None),
+        ("gh_" + "9" * 40 + "_abc", None),
+        ("", None),
+    ],
+)
+def test_a_token_names_its_number(text: str, read: tuple[int, str] | None) -> None:
+    assert read_token(text) == read

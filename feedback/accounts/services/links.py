@@ -75,7 +75,7 @@ def redeem_link(token: str, password_hash: str, *, now: datetime) -> int:
 
     The update is conditional, so of two at once one gets ``LinkGone``.
     """
-    link = queries.find_open_link(hash_token(token), now=now)
+    link = queries.find_open_link(token, now=now)
     if link is None:
         raise LinkGone
     used = db.session.execute(
