@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 # Every table is known to the metadata before the first query or migration.
@@ -31,8 +32,12 @@ from feedback import edge
 from feedback.accounts.cli import COMMANDS as ACCOUNT_COMMANDS
 from feedback.accounts.login import init_login
 from feedback.accounts.views import bp as accounts_bp
+from feedback.business_time.opening import opening_words
+from feedback.catalogue import queries as catalogue
+from feedback.catalogue.queries import ProfileCard
 from feedback.clock import Clock, FileClock, SystemClock
 from feedback.db import db, engine_options
+from feedback.errors import NotFound
 from feedback.jobs.cli import COMMANDS as JOBS_COMMANDS
 from feedback.logs import log_as_json
 from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
@@ -41,7 +46,9 @@ from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
+from feedback.service_calendar import queries as service_calendar
 from feedback.service_calendar.cli import COMMANDS as SLA_COMMANDS
+from feedback.web.access import moment
 from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
 from feedback.web.headers import send_strict_headers
@@ -123,3 +130,24 @@ def _look(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     furnish_pages(app)
+
+    @app.context_processor
+    def municipality() -> dict[str, object]:
+        return {"profile": _profile(), "opening_hours": _opening_hours}
+
+
+def _profile() -> ProfileCard | None:
+    """Return whose pages these are; a page about a broken database does without."""
+    try:
+        return catalogue.find_profile()
+    except SQLAlchemyError:
+        return None
+
+
+def _opening_hours() -> str:
+    """Return the hours of this week in the visitor's language, for the foot of a page."""
+    try:
+        weekly = service_calendar.active_calendar(moment()).weekly
+    except (SQLAlchemyError, NotFound):
+        return ""
+    return opening_words(weekly, language=str(get_locale() or "nl"))

@@ -37,6 +37,7 @@ from feedback.db import db, insert_once
 from feedback.errors import Conflict, Invalid
 from feedback.keys import hash_token, new_token
 from feedback.text_guard import clean_text, fold
+from feedback.wording import N_
 
 STATUS_LINK_LIFE = timedelta(days=400)
 
@@ -341,9 +342,9 @@ def _next_number(year: int) -> str:
 def _tell_text(case_id: int, kind: TimelineKind, text: str, *, by: Actor, now: datetime) -> None:
     clean = clean_text(text)
     if not clean:
-        raise Invalid({"text": "Schrijf eerst iets op."})
+        raise Invalid({"text": N_("Schrijf eerst iets op.")})
     if len(clean) > rules.MAX_STORY:
-        raise Invalid({"text": "Deze tekst is te lang. Maak hem korter dan 10.000 tekens."})
+        raise Invalid({"text": N_("Deze tekst is te lang. Maak hem korter dan 10.000 tekens.")})
     from_resident = kind is TimelineKind.ADDED
     row = CaseNote(case_id=case_id, text=clean, from_resident=from_resident, made_at=now)
     db.session.add(row)

@@ -217,6 +217,6 @@ def _again(key: str) -> Receipt:
     """Return the case that this form already made; nothing is written twice."""
     case = case_queries.find_case_by_submission(key)
     if case is None:
-        raise Conflict("Dit formulier is net al verstuurd. Wacht even en probeer het opnieuw.")
+        raise Conflict(N_("Dit formulier is net al verstuurd. Wacht even en probeer het opnieuw."))
     token = cases.reveal_status_token(case.id)
     return Receipt(case, find_latest_promise(case.id), token, is_repeat=True)

@@ -19,6 +19,7 @@ from feedback.cases.models import Case
 from feedback.cases.rules import CaseStatus, CloseReason, ReopenReason, TimelineKind
 from feedback.clock import local
 from feedback.errors import Conflict, Invalid, NotAllowed
+from feedback.wording import N_
 
 
 class Command(Protocol):
@@ -82,7 +83,7 @@ def call_again(case_id: int, *, by: Actor, now: datetime) -> Promise:
     if case.status is not CaseStatus.OPEN:
         made = reopen_case(case_id, reason=ReopenReason.RESIDENT_ASKED, by=by, now=now)
         if made is None:
-            raise Conflict("Wij hebben geen nummer om u te bellen.")
+            raise Conflict(N_("Wij hebben geen nummer om u te bellen."))
         return made
     running = queries.find_open_promise(case_id)
     if running is not None:

@@ -80,7 +80,8 @@ def add(token: str) -> AnyResponse:
     try:
         case_commands.add_from_resident(case.id, text, by=RESIDENT, now=moment())
     except Invalid as refusal:
-        sentence = gettext(refusal.fields["text"])
+        (problem,) = refusal.fields.values()
+        sentence = gettext(problem)
         return make_response(_page(token, case, add_error=sentence, add_text=text), 400)
     flash(gettext("Dank u wel. Wij lezen het voordat wij u bellen."), "done")
     return _back(token)
