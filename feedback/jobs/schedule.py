@@ -12,6 +12,8 @@ from datetime import datetime, time
 from typing import Protocol
 
 from feedback import edge
+from feedback.accounts.tasks import forget_expired
+from feedback.callbacks.tasks import sweep_promises
 from feedback.errors import NotFound
 from feedback.jobs.rules import Daily, Every
 from feedback.notifications.tasks import SEND_MESSAGE, make_handler
@@ -39,6 +41,19 @@ class Periodic:
 
 
 PERIODIC: tuple[Periodic, ...] = (
+    Periodic(
+        "sweep_promises",
+        Every(seconds=15),
+        sweep_promises,
+        "Warns about promises, marks the broken ones and escalates; each step once.",
+        needs_steady_clock=True,
+    ),
+    Periodic(
+        "forget_expired",
+        Daily(time(3, 30)),
+        forget_expired,
+        "Removes ended sessions and old one-time links.",
+    ),
     Periodic(
         "forget_finished_work",
         Daily(time(3, 40)),

@@ -7,6 +7,8 @@ import click
 
 from config import Settings, is_loopback
 from feedback import edge
+from feedback.accounts.queries import count_demo_accounts
+from feedback.cases.queries import has_any_case
 from feedback.operations import migrations
 
 DEMO_LOGINS = "demo-logins.txt"
@@ -25,6 +27,22 @@ def refuse_unready_start() -> None:
         raise click.ClickException(
             f"The database is at {here or 'nothing'}, the program at {wanted}. "
             "Run first: flask db upgrade"
+        )
+    _refuse_unsafe_data(edge.settings())
+
+
+def _refuse_unsafe_data(settings: Settings) -> None:
+    """Keep demo accounts off the open street, and a moved clock away from real promises."""
+    is_demo = count_demo_accounts() > 0
+    is_open = settings.is_production or not is_loopback(settings.host)
+    if is_demo and is_open:
+        raise click.ClickException(
+            "This database holds demo accounts, and others can reach this address. "
+            "Start with an empty database, or take BASE_URL and HOST away."
+        )
+    if settings.clock_file is not None and has_any_case() and not is_demo:
+        raise click.ClickException(
+            "CLOCK_FILE moves time, and this database holds real messages. Take it away."
         )
 
 
