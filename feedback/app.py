@@ -44,6 +44,7 @@ from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
 from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
+from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar import queries as service_calendar
@@ -58,7 +59,7 @@ from feedback.web.requests import run_views_in_transactions
 
 csrf = CSRFProtect()
 babel = Babel()
-BLUEPRINTS = (accounts_bp, operations_bp, tell_bp, status_bp)
+BLUEPRINTS = (accounts_bp, operations_bp, tell_bp, status_bp, reset_bp)
 COMMANDS = (*ACCOUNT_COMMANDS, *OPERATIONS_COMMANDS, *JOBS_COMMANDS, *SLA_COMMANDS)
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api",)
 

@@ -17,6 +17,8 @@ from feedback.callbacks.tasks import sweep_promises
 from feedback.errors import NotFound
 from feedback.jobs.rules import Daily, Every
 from feedback.notifications.tasks import SEND_MESSAGE, make_handler
+from feedback.public.services import SEND_RESET_LINK
+from feedback.public.tasks import SendResetLink
 from feedback.web.tasks import forget_web_traces
 from feedback.work.services import Handler
 from feedback.work.tasks import forget_finished_work
@@ -71,7 +73,7 @@ PERIODIC: tuple[Periodic, ...] = (
 
 def handlers() -> Mapping[str, Handler]:
     """Return the handler of each kind of job, as this installation's settings have it."""
-    return {SEND_MESSAGE: make_handler(edge.settings())}
+    return {SEND_MESSAGE: make_handler(edge.settings()), SEND_RESET_LINK: SendResetLink()}
 
 
 def get_periodic(name: str) -> Periodic:
