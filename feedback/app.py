@@ -52,6 +52,7 @@ from feedback.service_calendar.cli import COMMANDS as SLA_COMMANDS
 from feedback.web.access import moment
 from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
+from feedback.web.compression import pack_answers
 from feedback.web.headers import send_strict_headers
 from feedback.web.locale import choose_locale
 from feedback.web.pages import furnish_pages
@@ -95,6 +96,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     answer_errors(app)
     watch_operations(app)
     send_strict_headers(app)
+    pack_answers(app)
     run_views_in_transactions(app)
     refuse_other_keys(app)
     return app
