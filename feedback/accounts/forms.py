@@ -108,7 +108,7 @@ class AbsenceForm(FlaskForm):
         format=["%Y-%m-%d", "%d-%m-%Y"],
     )
     ends_on = DayField(_l("Laatste dag"), [Optional()], format=["%Y-%m-%d", "%d-%m-%Y"])
-    deputy_id = SelectField(_l("Wie neemt waar?"), coerce=read_number)
+    deputy_id = SelectField(_l("Wie is uw vervanger?"), coerce=read_number)
 
     def __init__(self, *args: Any, colleagues: list[tuple[int, str]], **values: Any) -> None:
         super().__init__(*args, **values)

@@ -374,6 +374,33 @@ def test_an_impossible_absence_is_refused(
     assert set(refused.value.fields) == {field}
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "taken"),
+    [(2, 4, True), (0, 1, False), (0, 2, True), (4, 9, True), (5, 9, False), (0, None, True)],
+)
+def test_one_day_has_one_deputy(
+    people: Cast, now: datetime, starts: int, ends: int | None, taken: bool
+) -> None:
+    def write(first: int, last: int | None) -> int:
+        with unit_of_work():
+            return absences.record_absence(
+                number_of(people.marloes),
+                starts_on=MONDAY + timedelta(days=first),
+                ends_on=None if last is None else MONDAY + timedelta(days=last),
+                deputy_id=None,
+                by=people.marloes,
+                now=now,
+            )
+
+    kept = write(2, 4)
+    if taken:
+        with pytest.raises(Invalid):
+            write(starts, ends)
+        with unit_of_work():
+            absences.withdraw_absence(kept, by=people.marloes, now=now)
+    write(starts, ends)
+
+
 def test_lists_name_the_colleagues_who_may(people: Cast, now: datetime) -> None:
     def names(found: list[queries.Person]) -> list[str]:
         return [person.name.split()[0] for person in found]
