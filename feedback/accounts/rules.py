@@ -14,12 +14,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from feedback.wording import N_
-
 LINK_LASTS = timedelta(minutes=30)
 TOKEN_LASTS_AT_MOST_DAYS = 365
 SEEN_EVERY = timedelta(minutes=1)
 DEMO_DOMAIN = "demo.invalid"
+DEMO_LOGINS_FILE = "demo-logins.txt"
+"""In the instance folder, for its owner only: how to sign in to the demo."""
 TOKEN_PREFIX = "gh_"  # noqa: S105 - how secret scanners recognise our tokens
 START_PAGE = "/werk"
 OWN_PAGE = "/instellingen"
@@ -235,15 +235,6 @@ def email_key(text: str) -> str:
     name, at, host = key.rpartition("@")
     usable = at and name and host and "@" not in name and not any(c.isspace() for c in key)
     return key if usable and key.isprintable() and len(key) <= _LONGEST_EMAIL else ""
-
-
-def email_fault(text: str) -> str | None:
-    """Return one sentence on why this cannot be an address, or None when it can."""
-    if email_key(text):
-        return None
-    if "@" not in text:
-        return N_("Dit e-mailadres mist een @")
-    return N_("Schrijf uw e-mailadres als naam@gemeente.nl")
 
 
 def clean_name(text: str) -> str:

@@ -8,10 +8,8 @@ import click
 from config import Settings, is_loopback
 from feedback import edge
 from feedback.accounts.queries import count_demo_accounts
-from feedback.cases.queries import has_any_case
+from feedback.accounts.rules import DEMO_DOMAIN, DEMO_LOGINS_FILE
 from feedback.operations import migrations
-
-DEMO_LOGINS = "demo-logins.txt"
 
 
 def refuse_unready_start() -> None:
@@ -28,21 +26,17 @@ def refuse_unready_start() -> None:
             f"The database is at {here or 'nothing'}, the program at {wanted}. "
             "Run first: flask db upgrade"
         )
-    _refuse_unsafe_data(edge.settings())
+    refuse_demo_beyond_this_machine(edge.settings())
 
 
-def _refuse_unsafe_data(settings: Settings) -> None:
-    """Keep demo accounts off the open street, and a moved clock away from real promises."""
-    is_demo = count_demo_accounts() > 0
-    is_open = settings.is_production or not is_loopback(settings.host)
-    if is_demo and is_open:
+def refuse_demo_beyond_this_machine(settings: Settings) -> None:
+    """Raise ``ClickException`` when demo accounts could be reached from elsewhere."""
+    if is_loopback(settings.host) and not settings.is_production:
+        return
+    if count_demo_accounts():
         raise click.ClickException(
-            "This database holds demo accounts, and others can reach this address. "
-            "Start with an empty database, or take BASE_URL and HOST away."
-        )
-    if settings.clock_file is not None and has_any_case() and not is_demo:
-        raise click.ClickException(
-            "CLOCK_FILE moves time, and this database holds real messages. Take it away."
+            f"There are accounts of the demo here (@{DEMO_DOMAIN}), and this address can be "
+            "reached from elsewhere. Start with an empty INSTANCE_DIR, or set HOST to 127.0.0.1."
         )
 
 
@@ -53,7 +47,7 @@ def greeting(settings: Settings) -> str:
     are shown only where nobody else can come.
     """
     lines = [f"Gehoord answers at {settings.base_url}"]
-    logins = settings.instance_dir / DEMO_LOGINS
+    logins = settings.instance_dir / DEMO_LOGINS_FILE
     if is_loopback(settings.host) and not settings.is_production and logins.exists():
         lines.append(logins.read_text().rstrip())
     lines.append("Stop with Ctrl-C.")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from feedback.operations.start import DEMO_LOGINS
+from feedback.accounts.rules import DEMO_LOGINS_FILE
 from tests.databases import Installation
 from tests.processes import Serving, free_port, is_alive, serving, start_flask, wait_until
 
@@ -85,7 +85,7 @@ def test_an_installation_that_was_never_made_is_told_what_to_do(tmp_path: Path) 
 def test_upgrade_and_serve_in_one_go_prints_the_demo_logins(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
     instance.mkdir()
-    (instance / DEMO_LOGINS).write_text("marloes@demo.invalid  a-password\n")
+    (instance / DEMO_LOGINS_FILE).write_text("marloes@demo.invalid  a-password\n")
     environment = {"INSTANCE_DIR": str(instance), "PORT": str(free_port())}
     log = tmp_path / "log"
     with log.open("w") as output:
