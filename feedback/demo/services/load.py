@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Loading a demo: people first, then their past, then who is away today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feedback import edge
+from feedback.accounts.queries import count_people
+from feedback.business_time.calendar import ServiceCalendar
+from feedback.db import end_reading, unit_of_work
+from feedback.demo import queries
+from feedback.demo.errors import RealCasesHere
+from feedback.demo.rules.planner import Sizes, plan_cases
+from feedback.demo.services.history import Player, Sweep
+from feedback.demo.services.logins import describe_logins, keep_logins, make_logins
+from feedback.demo.services.people import Staff, hire, send_one_away
+from feedback.service_calendar import queries as calendars
+
+HIRED_BEFORE = timedelta(days=4 * 365)
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much demo data is wanted; another seed is another municipality."""
+
+    cases: int
+    seed: int
+
+
+def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: datetime) -> str:
+    """Make the demo and return its logins in words.
+
+    ``sweep`` is the pass of the watch, ``tell`` hears how many cases there are so far.
+    Raises ``RealCasesHere`` when the database holds a case or an account.
+    """
+    _refuse_real_data()
+    passwords, hashes = make_logins()
+    with unit_of_work():
+        staff = hire(hashes, since=now - HIRED_BEFORE)
+    calendar = calendars.active_calendar(now)
+    end_reading()
+    keep_logins(passwords, folder=edge.settings().instance_dir)
+    _make_cases(wanted, staff, calendar, sweep=sweep, tell=tell, now=now)
+    with unit_of_work():
+        send_one_away(staff, calendar=calendar, now=now)
+    return describe_logins(passwords)
+
+
+def _make_cases(
+    wanted: Load,
+    staff: Staff,
+    calendar: ServiceCalendar,
+    *,
+    sweep: Sweep,
+    tell: Callable[[int], None],
+    now: datetime,
+) -> None:
+    plan = plan_cases(Sizes.for_demo(wanted.cases), now=now, calendar=calendar, seed=wanted.seed)
+    Player(staff, sweep=sweep, now=now).play(plan, tell=tell)
+
+
+def _refuse_real_data() -> None:
+    if queries.count_cases() or count_people():
+        raise RealCasesHere(
+            "Deze database is al in gebruik. Voorbeelddata komt alleen in een lege database."
+        )
+    end_reading()
