@@ -45,6 +45,7 @@ from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
 from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
+from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar import queries as service_calendar
@@ -52,6 +53,7 @@ from feedback.service_calendar.cli import COMMANDS as SLA_COMMANDS
 from feedback.web.access import moment
 from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
+from feedback.web.compression import pack_answers
 from feedback.web.headers import send_strict_headers
 from feedback.web.locale import choose_locale
 from feedback.web.pages import furnish_pages
@@ -59,7 +61,7 @@ from feedback.web.requests import run_views_in_transactions
 
 csrf = CSRFProtect()
 babel = Babel()
-BLUEPRINTS = (accounts_bp, operations_bp, tell_bp, status_bp)
+BLUEPRINTS = (accounts_bp, operations_bp, tell_bp, status_bp, reset_bp)
 COMMANDS = (
     *ACCOUNT_COMMANDS,
     *OPERATIONS_COMMANDS,
@@ -101,6 +103,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     answer_errors(app)
     watch_operations(app)
     send_strict_headers(app)
+    pack_answers(app)
     run_views_in_transactions(app)
     refuse_other_keys(app)
     return app

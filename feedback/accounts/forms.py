@@ -12,18 +12,9 @@ from wtforms import DateField, HiddenField, PasswordField, SelectField, StringFi
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from feedback.accounts import passwords
-from feedback.accounts.rules import email_key
+from feedback.accounts.rules import email_fault
 
 _BIGGEST_NUMBER = 2**53
-
-
-def check_email(field: StringField) -> None:
-    """Refuse what cannot be an e-mail address, and say what is missing."""
-    if email_key(field.data or ""):
-        return
-    if "@" not in (field.data or ""):
-        raise ValidationError(gettext("Dit e-mailadres mist een @"))
-    raise ValidationError(gettext("Schrijf uw e-mailadres als naam@gemeente.nl"))
 
 
 def read_number(text: object) -> int | None:
@@ -52,21 +43,9 @@ class LoginForm(FlaskForm):
 
     def validate_email(self, field: StringField) -> None:
         """Refuse what cannot be an address, before anything is counted or hashed."""
-        check_email(field)
-
-
-class ForgottenForm(FlaskForm):
-    """Where to send a link for a new password."""
-
-    email = StringField(
-        _l("E-mailadres"),
-        [DataRequired(_l("Vul uw e-mailadres in."))],
-        render_kw={"type": "email", "autocomplete": "username", "spellcheck": "false"},
-    )
-
-    def validate_email(self, field: StringField) -> None:
-        """Refuse what cannot be an address."""
-        check_email(field)
+        fault = email_fault(field.data or "")
+        if fault is not None:
+            raise ValidationError(gettext(fault))
 
 
 class NewPasswordForm(FlaskForm):
@@ -129,7 +108,7 @@ class AbsenceForm(FlaskForm):
         format=["%Y-%m-%d", "%d-%m-%Y"],
     )
     ends_on = DayField(_l("Laatste dag"), [Optional()], format=["%Y-%m-%d", "%d-%m-%Y"])
-    deputy_id = SelectField(_l("Wie neemt waar?"), coerce=read_number)
+    deputy_id = SelectField(_l("Wie is uw vervanger?"), coerce=read_number)
 
     def __init__(self, *args: Any, colleagues: list[tuple[int, str]], **values: Any) -> None:
         super().__init__(*args, **values)

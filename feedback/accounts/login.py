@@ -3,8 +3,9 @@
 
 Flask-Login is the front (``current_user``); behind it stands our own table of sessions,
 read anew at every request, so that whatever ends a session ends it at once. Pages are
-entered with the session's cookie, ``/api/`` only with a bearer token: a cookie there would
-need protection against forged forms, and a token in an address would end up in logs.
+entered with the session's cookie, the API and the figures only with a bearer token: a
+cookie there would need protection against forged forms, and a token in an address would
+end up in logs.
 """
 
 from __future__ import annotations
@@ -29,8 +30,7 @@ from feedback.accounts.services import sessions
 from feedback.clock import local
 from feedback.db import end_reading, unit_of_work
 from feedback.errors import Unavailable
-from feedback.web.access import moment
-from feedback.web.answers import API_PREFIX
+from feedback.web.access import PROGRAM_DOORS, moment
 from feedback.web.limits import address_group, count_attempt, forget_attempts
 
 log = structlog.get_logger()
@@ -161,7 +161,7 @@ def _find_actor(asked: Request) -> Actor | None:
 
 
 def _find_entry(asked: Request, *, now: datetime) -> Entry | None:
-    if asked.path.startswith(API_PREFIX):
+    if asked.path.startswith(PROGRAM_DOORS):
         kind, _, text = asked.headers.get("Authorization", "").partition(" ")
         token = read_token(text.strip()) if kind.casefold() == "bearer" else None
         return token and queries.find_token_entry(token[0], token[1], now=now)

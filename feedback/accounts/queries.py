@@ -300,6 +300,20 @@ def list_own_absences(user_id: int, *, on: date) -> list[AbsenceRow]:
     return [AbsenceRow(row.id, row.starts_on, row.ends_on, row.name) for row in rows]
 
 
+def is_away_between(user_id: int, starts_on: date, ends_on: date | None) -> bool:
+    """Tell whether any day from ``starts_on`` to ``ends_on`` (open: for ever) is taken already."""
+    query = (
+        sa.select(Absence.id)
+        .where(Absence.user_id == user_id)
+        .where(Absence.withdrawn_at.is_(None))
+        .where(sa.or_(Absence.ends_on.is_(None), Absence.ends_on >= starts_on))
+        .limit(1)
+    )
+    if ends_on is not None:
+        query = query.where(Absence.starts_on <= ends_on)
+    return db.session.scalar(query) is not None
+
+
 def list_away(on: date) -> list[Away]:
     """Return who is not there on the day ``on``; a disabled account counts as away for good."""
     absent = db.session.scalars(

@@ -14,6 +14,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from feedback.wording import N_
+
 LINK_LASTS = timedelta(minutes=30)
 TOKEN_LASTS_AT_MOST_DAYS = 365
 SEEN_EVERY = timedelta(minutes=1)
@@ -235,6 +237,15 @@ def email_key(text: str) -> str:
     name, at, host = key.rpartition("@")
     usable = at and name and host and "@" not in name and not any(c.isspace() for c in key)
     return key if usable and key.isprintable() and len(key) <= _LONGEST_EMAIL else ""
+
+
+def email_fault(text: str) -> str | None:
+    """Return one sentence on why this cannot be an address, or None when it can."""
+    if email_key(text):
+        return None
+    if "@" not in text:
+        return N_("Dit e-mailadres mist een @")
+    return N_("Schrijf uw e-mailadres als naam@gemeente.nl")
 
 
 def clean_name(text: str) -> str:

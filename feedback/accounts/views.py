@@ -195,7 +195,7 @@ def record_absence() -> Response:
         )
     except Invalid as error:
         for name, sentence in error.fields.items():
-            form[name].errors = [sentence]
+            form[name].errors = [_(sentence)]
         return _settings(absence_form=form)
     flash(_("Uw afwezigheid is bewaard."), "done")
     return _to(HERE)

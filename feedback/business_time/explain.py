@@ -77,8 +77,7 @@ def _sentence(step: Step) -> str:  # noqa: PLR0911 - one answer per kind of step
             return f"Op {full_day_nl(day)} telt {_duration(counted)} mee; {more}."
         case WeeksCounted(weeks, day):
             return f"{weeks} weken later is het {full_day_nl(day)}."
-        case EndOfDay(day):
-            return f"De termijn loopt tot en met {full_day_nl(day)}."
+    return f"De termijn loopt tot en met {full_day_nl(step.day)}."
 
 
 def _conclusion(trace: Trace) -> str:

@@ -154,3 +154,8 @@ def _ids_with_words(words: list[str], *, limit: int, before_id: int | None) -> S
         .limit(limit)
     )
     return db.session.scalars(query).all()
+
+
+def has_any_case() -> bool:
+    """Tell whether anyone ever told anything here."""
+    return db.session.scalar(sa.select(Case.id).limit(1)) is not None

@@ -12,9 +12,13 @@ from datetime import datetime, time
 from typing import Protocol
 
 from feedback import edge
+from feedback.accounts.tasks import forget_expired
+from feedback.callbacks.tasks import sweep_promises
 from feedback.errors import NotFound
 from feedback.jobs.rules import Daily, Every
 from feedback.notifications.tasks import SEND_MESSAGE, make_handler
+from feedback.public.services import SEND_RESET_LINK
+from feedback.public.tasks import SendResetLink
 from feedback.web.tasks import forget_web_traces
 from feedback.work.services import Handler
 from feedback.work.tasks import forget_finished_work
@@ -40,6 +44,19 @@ class Periodic:
 
 PERIODIC: tuple[Periodic, ...] = (
     Periodic(
+        "sweep_promises",
+        Every(seconds=15),
+        sweep_promises,
+        "Warns about promises, marks the broken ones and escalates; each step once.",
+        needs_steady_clock=True,
+    ),
+    Periodic(
+        "forget_expired",
+        Daily(time(3, 30)),
+        forget_expired,
+        "Removes ended sessions and old one-time links.",
+    ),
+    Periodic(
         "forget_finished_work",
         Daily(time(3, 40)),
         forget_finished_work,
@@ -56,7 +73,7 @@ PERIODIC: tuple[Periodic, ...] = (
 
 def handlers() -> Mapping[str, Handler]:
     """Return the handler of each kind of job, as this installation's settings have it."""
-    return {SEND_MESSAGE: make_handler(edge.settings())}
+    return {SEND_MESSAGE: make_handler(edge.settings()), SEND_RESET_LINK: SendResetLink()}
 
 
 def get_periodic(name: str) -> Periodic:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from feedback.wording import N_
 
 #: A message that should have left this long ago needs a person (reliability.md, G5).
 STUCK_AFTER = timedelta(hours=1)
+_ATOM = r"[^\s\x00-\x1f\x7f@<>()\[\],;:\"\\]+"
+_ONE_ADDRESS = re.compile(f"{_ATOM}@{_ATOM}")
 
 
 class ChannelKind(enum.StrEnum):
@@ -97,6 +100,15 @@ class Letter:
     text: str = field(repr=False)
     html: str = field(repr=False)
     date: datetime
+
+
+def check_address(to: str) -> None:
+    """Refuse what is not one bare address before it comes near a header or an envelope.
+
+    ``parse_email`` was there first, so this is a bug: ``ValueError``, without the address.
+    """
+    if not _ONE_ADDRESS.fullmatch(to):
+        raise ValueError("a recipient that is not one bare e-mail address")
 
 
 def one_line(text: str, *, longest: int = 200) -> str:

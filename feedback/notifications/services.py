@@ -21,6 +21,7 @@ from feedback.notifications.rules import (
     ChannelKind,
     MessageStatus,
     Template,
+    check_address,
     check_context,
     mail_domain,
 )
@@ -48,6 +49,7 @@ def queue_mail(
     """
     kind = Template(template)
     check_context(kind, context)
+    check_address(to)
     profile = get_profile()
     settings = edge.settings()
     values = {**context, "profile": profile, "base_url": settings.base_url}

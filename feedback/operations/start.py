@@ -8,7 +8,8 @@ import click
 from config import Settings, is_loopback
 from feedback import edge
 from feedback.accounts.queries import count_demo_accounts
-from feedback.accounts.rules import DEMO_DOMAIN, DEMO_LOGINS_FILE
+from feedback.accounts.rules import DEMO_LOGINS_FILE
+from feedback.cases.queries import has_any_case
 from feedback.operations import migrations
 
 
@@ -26,17 +27,21 @@ def refuse_unready_start() -> None:
             f"The database is at {here or 'nothing'}, the program at {wanted}. "
             "Run first: flask db upgrade"
         )
-    refuse_demo_beyond_this_machine(edge.settings())
+    _refuse_unsafe_data(edge.settings())
 
 
-def refuse_demo_beyond_this_machine(settings: Settings) -> None:
-    """Raise ``ClickException`` when demo accounts could be reached from elsewhere."""
-    if is_loopback(settings.host) and not settings.is_production:
-        return
-    if count_demo_accounts():
+def _refuse_unsafe_data(settings: Settings) -> None:
+    """Keep demo accounts off the open street, and a moved clock away from real promises."""
+    is_demo = count_demo_accounts() > 0
+    is_open = settings.is_production or not is_loopback(settings.host)
+    if is_demo and is_open:
         raise click.ClickException(
-            f"There are accounts of the demo here (@{DEMO_DOMAIN}), and this address can be "
-            "reached from elsewhere. Start with an empty INSTANCE_DIR, or set HOST to 127.0.0.1."
+            "This database holds demo accounts, and others can reach this address. "
+            "Start with an empty database, or take BASE_URL and HOST away."
+        )
+    if settings.clock_file is not None and has_any_case() and not is_demo:
+        raise click.ClickException(
+            "CLOCK_FILE moves time, and this database holds real messages. Take it away."
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -15,9 +16,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import AnyOf, InputRequired
+from wtforms.validators import AnyOf, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from feedback.accounts.rules import email_fault
 from feedback.cases.rules import CaseKind
 from feedback.catalogue.rules import Channel
 from feedback.contacts.rules.details import (
@@ -124,3 +126,19 @@ class TellForm(FlaskForm):
             language=language,
             submission_key=key if len(key) == _KEY_LENGTH and key.isascii() else None,
         )
+
+
+class ForgottenForm(FlaskForm):
+    """Where to send a link for a new password."""
+
+    email = StringField(
+        _("E-mailadres"),
+        [InputRequired(_("Vul uw e-mailadres in."))],
+        render_kw={"type": "email", "autocomplete": "username", "spellcheck": "false"},
+    )
+
+    def validate_email(self, field: StringField) -> None:
+        """Refuse what cannot be an address."""
+        fault = email_fault(field.data or "")
+        if fault is not None:
+            raise ValidationError(gettext(fault))

@@ -14,6 +14,8 @@ from feedback import edge
 from feedback.errors import NotAllowed
 
 PUBLIC = "public"
+#: Where programs come: entered with a bearer token, never with a browser's cookie.
+PROGRAM_DOORS = ("/api/", "/metrics", "/readyz")
 View = TypeVar("View", bound=Callable[..., Any])
 
 

@@ -25,7 +25,7 @@ OLD_HASH = passwords.make_hash(OLD)
 
 def make_link(person: Actor, clock: FixedClock) -> str:
     with unit_of_work():
-        link = links.begin_reset(person.email or "", now=clock.now())
+        link = links.begin_reset(int(person.get_id()), now=clock.now())
     assert link is not None
     return link.path
 
@@ -195,13 +195,13 @@ def test_one_reports_absence_with_a_deputy_and_takes_it_back(
     login(client, people.marloes)
     assert report_absent(client, deputy_id=people.tom.get_id()).status_code == 303
     page = client.get("/instellingen").text
-    assert "dinsdag 24 november 2026 tot en met vrijdag 27 november 2026" in page
-    assert "Waarnemer: Tom Bakker" in page
+    assert "Vanaf dinsdag 24 november 2026 tot en met vrijdag 27 november 2026" in page
+    assert "Vervanger: Tom Bakker" in page
     number = int(people.marloes.get_id())
     assert queries.find_present(number, on=date(2026, 11, 25)) == people.tom.id
     end_reading()
     assert client.post("/instellingen/afwezigheid/1/intrekken").status_code == 303
-    assert "Waarnemer: Tom" not in client.get("/instellingen").text
+    assert "Vervanger: Tom" not in client.get("/instellingen").text
 
 
 def test_a_day_may_be_written_the_dutch_way_and_the_last_one_left_open(
@@ -255,7 +255,7 @@ def test_a_colleagues_absence_is_not_taken_back(
 def test_who_calls_nobody_is_not_asked_for_a_deputy(client: FlaskClient, people: Cast) -> None:
     login(client, people.anouk)
     page = client.get("/instellingen").text
-    assert "Wie neemt waar?" not in page
+    assert "Wie is uw vervanger?" not in page
     assert page.count("<h1") == 1
 
 

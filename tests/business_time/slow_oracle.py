@@ -59,6 +59,7 @@ class SlowCalendar:
         return self.wall(day, self.hours_of(day)[-1][1])
 
 
+@lru_cache(maxsize=5_000)
 def office(day: date) -> Hours:
     """Monday to Friday 8:30-17:00, closed on the eight days of Cao Gemeenten."""
     if day.weekday() > 4 or day in days_off(day.year, good_friday=False):
@@ -66,6 +67,7 @@ def office(day: date) -> Hours:
     return [("8:30", "17:00")]
 
 
+@lru_cache(maxsize=5_000)
 def lunch_and_evening(day: date) -> Hours:
     """A lunch break every day, an evening on Thursday, a short Friday, Saturday morning."""
     if day.weekday() == 6 or day in days_off(day.year, good_friday=False):
@@ -107,26 +109,40 @@ def _fit(day: date, clock: time, calendar: SlowCalendar) -> datetime:
     return calendar.closing(day)
 
 
-def _open_now(moment: datetime, calendar: SlowCalendar) -> bool:
-    here = moment.astimezone(HERE)
+@lru_cache(maxsize=100)
+def _minute(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _open_now(here: datetime, calendar: SlowCalendar) -> bool:
     minute = here.hour * 60 + here.minute
-    for opens, closes in calendar.hours_of(here.date()):
-        low, high = (int(t.split(":")[0]) * 60 + int(t.split(":")[1]) for t in (opens, closes))
-        if low <= minute < high:
-            return True
-    return False
+    hours = calendar.hours_of(here.date())
+    return any(_minute(opens) <= minute < _minute(closes) for opens, closes in hours)
 
 
-def after_working_seconds(received: datetime, seconds: int, calendar: SlowCalendar) -> datetime:
-    """Walk from whole minute to whole minute and count those on which the doors are open."""
+def after_working_seconds(
+    received: datetime, seconds: int, calendar: SlowCalendar, step_minutes: int = 1
+) -> datetime:
+    """Walk from whole minute to whole minute and count those on which the doors are open.
+
+    Days without hours are stepped over at once. Steps of a quarter of an hour give the same
+    answer for hours that begin and end on a quarter, in a fifteenth of the time.
+    """
     now, left = received.astimezone(ZULU), timedelta(seconds=seconds)
     while True:
-        next_minute = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        if _open_now(now, calendar):
-            if next_minute - now >= left:
+        here = now.astimezone(HERE)
+        if not calendar.open_on(here.date()):
+            now = calendar.wall(here.date() + timedelta(days=1), "0:00").astimezone(ZULU)
+            continue
+        past = timedelta(minutes=now.minute % step_minutes)
+        started = now.replace(second=0, microsecond=0) - past
+        following = started + timedelta(minutes=step_minutes)
+        if _open_now(here, calendar):
+            if following - now >= left:
                 return now + left
-            left -= next_minute - now
-        now = next_minute
+            left -= following - now
+        now = following
 
 
 def working_seconds(start: datetime, end: datetime, calendar: SlowCalendar) -> float:
@@ -134,7 +150,7 @@ def working_seconds(start: datetime, end: datetime, calendar: SlowCalendar) -> f
     now, stop, total = start.astimezone(ZULU), end.astimezone(ZULU), timedelta()
     while now < stop:
         until = min(stop, now.replace(second=0, microsecond=0) + timedelta(minutes=1))
-        if _open_now(now, calendar):
+        if _open_now(now.astimezone(HERE), calendar):
             total += until - now
         now = until
     return total.total_seconds()

@@ -64,10 +64,15 @@ def test_hours_that_cannot_be_are_refused_by_field(
 
 def test_later_hours_that_cannot_be_are_refused_by_field() -> None:
     new_year = date(2027, 1, 1)
-    twice = (LaterWeek(new_year, week("9:00-8:00")), LaterWeek(new_year, OFFICE))
+    long_ago = LaterWeek(date(1970, 1, 1), OFFICE)
+    twice = (LaterWeek(new_year, week("9:00-8:00")), LaterWeek(new_year, OFFICE), long_ago)
     with pytest.raises(Invalid) as refusal:
         ServiceCalendar(1, OFFICE, later_weeks=twice)
-    assert sorted(refusal.value.fields) == ["from.2027-01-01.monday", "from.2027-01-01.weekly"]
+    assert sorted(refusal.value.fields) == [
+        "from.1970-01-01.weekly",
+        "from.2027-01-01.monday",
+        "from.2027-01-01.weekly",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -199,6 +204,14 @@ def test_blocks_that_touch_in_a_changing_night_neither_lose_nor_double(
 def test_the_same_clock_through_a_changing_night(received: str, fold: int, due: str) -> None:
     found = deadline(Policy.SAME_CLOCK_NEXT_WORKDAY, at(received, fold=fold), calendar=ALWAYS_OPEN)
     assert found == datetime.fromisoformat(due).replace(tzinfo=UTC)
+
+
+def test_a_calendar_that_was_asked_about_decades_still_answers() -> None:
+    calendar = ServiceCalendar(1, OFFICE)
+    start, end = at("2000-01-03 08:30"), at("2020-01-06 08:30")
+    weeks = (end - start).days // 7
+    assert working_seconds_between(start, end, calendar=calendar) == weeks * 5 * 8.5 * 3600
+    assert working_seconds_between(start, end, calendar=calendar) == weeks * 5 * 8.5 * 3600
 
 
 def test_received_at_the_start_of_lunch_counts_as_open() -> None:

@@ -83,8 +83,9 @@ def test_kings_day_moves_to_saturday_when_the_27th_is_a_sunday(year: int, day: i
     ],
 )
 def test_liberation_day_is_yearly_or_in_lustrum_years(holiday: Holiday, kept: list[int]) -> None:
-    years = [y for y in range(2025, 2031) if day_of_holiday(holiday, year=y)]
-    assert years == kept
+    years = range(2025, 2031)
+    assert [y for y in years if day_of_holiday(holiday, year=y)] == kept
+    assert [y for y in years if days_of(y, frozenset({holiday}))] == kept
 
 
 @pytest.mark.parametrize("year", range(2025, 2036))

@@ -54,14 +54,14 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(  # noqa: N802 - the name the server calls
-        self, server: SMTP, session: Session, envelope: Envelope
+        self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         if self.replies_to_text:
             return self.replies_to_text.pop(0)
         content = envelope.original_content or b""
         self.arrived.append(message_from_bytes(content, policy=policy.default))
         self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))
-        self.was_encrypted.append(session.ssl is not None)
+        self.was_encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
         if self.kills_sender is not None:
             os.kill(self.kills_sender, signal.SIGKILL)
             await asyncio.sleep(0.2)
@@ -74,7 +74,7 @@ class Mailbox:
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object
     ) -> AuthResult:
         good = isinstance(data, LoginPassword) and data.password == self.password
-        return AuthResult(success=good, handled=not good, message=None if good else "535 5.7.8 no")
+        return AuthResult(success=good, handled=good)
 
 
 @dataclass
@@ -103,15 +103,20 @@ def start_server() -> Iterator[StartServer]:
     """Start mail servers; all are stopped at the end."""
     running: list[Controller] = []
 
-    def start(*, tls: ssl.SSLContext | None = None, login: bool = False) -> MailServer:
+    def start(
+        *,
+        tls: ssl.SSLContext | None = None,
+        wrapped: ssl.SSLContext | None = None,
+        login: bool = False,
+    ) -> MailServer:
         mailbox = Mailbox()
         controller = Controller(
             mailbox,
             hostname="127.0.0.1",
             port=free_port(),
             tls_context=tls,
+            ssl_context=wrapped,
             authenticator=mailbox.authenticate if login else None,
-            auth_require_tls=False,
             auth_required=login,
         )
         controller.start()

@@ -262,15 +262,18 @@ def test_an_address_is_written_as_servers_take_it(
 
 
 @pytest.mark.parametrize(
-    "to", ["a@x.nl\r\nBcc: b@y.nl", "a@x.nl\nDATA", "a@x.nl, b@y.nl", "a@x.nl\r\n\r\nhi"]
+    "to",
+    [
+        *("a@x.nl\r\nBcc: b@y.nl", "a@x.nl\nDATA", "a@x.nl, b@y.nl", "a@x.nl;b@y.nl", "<a@x.nl>"),
+        *("Jan <a@x.nl>", "a@x.nl\x00", "a b@x.nl", '"a"@x.nl', "a@[127.0.0.1]", "", "a", "@x.nl"),
+        "=?utf-8?q?a=0Ab?= <a@x.nl>",
+    ],
+    ids=ascii,
 )
-def test_nothing_can_be_smuggled_into_a_header(
-    app: Flask, clock: FixedClock, now: datetime, server: MailServer, to: str
-) -> None:
-    queue(now, to=to)
-    work(clock, smtp_url=server.url)
-    assert server.mailbox.arrived == []
-    assert server.mailbox.envelopes == []
+def test_nothing_but_one_address_comes_near_a_header(app: Flask, now: datetime, to: str) -> None:
+    with pytest.raises(ValueError, match="one bare"):
+        queue(now, to=to)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Message)) == 0
 
 
 def test_a_colleague_gets_a_notice_in_opening_hours(

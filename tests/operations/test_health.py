@@ -3,18 +3,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback.accounts.rules import Actor, Scope
+from feedback.accounts.services.tokens import create_token
 from feedback.clock import SystemClock
 from feedback.db import unit_of_work
 from feedback.operations import readiness
 from feedback.operations.readiness import Readiness
 from feedback.work.services import beat
+from tests.people import Cast
+
+STRANGER = {"REMOTE_ADDR": "203.0.113.9"}
 
 
 @pytest.fixture
@@ -74,6 +79,12 @@ def test_not_ready_when_the_disk_is_nearly_full(
 
 
 @pytest.mark.usefixtures("asked_anew")
+def test_a_stranger_hears_no_reasons(client: FlaskClient) -> None:
+    answer = client.get("/readyz", environ_base=STRANGER)
+    assert answer.text == "not ready\n"
+
+
+@pytest.mark.usefixtures("asked_anew")
 def test_asking_often_writes_once(client: FlaskClient, app: Flask) -> None:
     first = app.extensions["gehoord_readiness"].look()
     assert app.extensions["gehoord_readiness"].look() is first
@@ -84,3 +95,36 @@ def test_figures_name_endpoints_and_the_queue(client: FlaskClient) -> None:
     text = client.get("/metrics").text
     assert 'gehoord_http_requests_total{endpoint="operations.healthz"' in text
     assert "gehoord_oldest_due_job_seconds 0.0" in text
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"environ_base": STRANGER},
+        {"headers": {"X-Forwarded-For": "127.0.0.1"}},
+        {"headers": {"Forwarded": "for=127.0.0.1"}},
+    ],
+    ids=["from elsewhere", "through a proxy here", "through another proxy here"],
+)
+def test_figures_stay_on_this_machine(client: FlaskClient, how: dict[str, dict[str, str]]) -> None:
+    assert client.get("/metrics", **how).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("bram", 200), ("marloes", 404)], ids=["an admin", "an employee"]
+)
+def test_figures_open_to_the_token_of_an_admin_only(
+    client: FlaskClient, people: Cast, now: datetime, who: str, status: int
+) -> None:
+    owner: Actor = getattr(people, who)
+    with unit_of_work():
+        token = create_token(
+            "Prometheus",
+            user_id=int(owner.get_id()),
+            scopes=[Scope.ADMIN],
+            days=30,
+            by=people.bram,
+            now=now,
+        )
+    headers = {"Authorization": f"Bearer {token}"}
+    assert client.get("/metrics", headers=headers, environ_base=STRANGER).status_code == status

@@ -12,6 +12,7 @@ from feedback.audit import services as audit
 from feedback.clock import local
 from feedback.db import db
 from feedback.errors import Invalid, NotAllowed, NotFound
+from feedback.wording import N_
 
 
 def record_absence(
@@ -31,9 +32,11 @@ def record_absence(
     _may_for(user_id, by=by)
     faults = {}
     if ends_on is not None and ends_on < starts_on:
-        faults["ends_on"] = "De laatste dag ligt vóór de eerste dag."
+        faults["ends_on"] = N_("De laatste dag ligt vóór de eerste dag.")
     elif ends_on is not None and ends_on < local(now).date():
-        faults["ends_on"] = "Deze dag is al voorbij."
+        faults["ends_on"] = N_("Deze dag is al voorbij.")
+    elif queries.is_away_between(user_id, starts_on, ends_on):
+        faults["starts_on"] = N_("Er staat al een afwezigheid in deze dagen. Trek die eerst in.")
     fault = _fault_in_deputy(user_id, deputy_id)
     if fault:
         faults["deputy_id"] = fault
@@ -71,9 +74,11 @@ def _fault_in_deputy(user_id: int, deputy_id: int | None) -> str | None:
     if deputy_id is None:
         return None
     if deputy_id == user_id:
-        return "Kies een collega, niet uzelf."
+        return N_("Kies een collega, niet uzelf.")
     try:
         deputy = queries.get_person(deputy_id)
     except NotFound:
-        return "Kies een collega uit de lijst."
-    return None if "cases.work" in deputy.permissions else "Deze collega belt niet met inwoners."
+        return N_("Kies een collega uit de lijst.")
+    if "cases.work" in deputy.permissions:
+        return None
+    return N_("Deze collega belt niet met inwoners.")

@@ -58,16 +58,16 @@ def make_link(user_id: int, *, purpose: LinkPurpose, by: Actor, now: datetime) -
     return link
 
 
-def begin_reset(email: str, *, now: datetime) -> ResetLink | None:
-    """Make a reset link for this address; None when no open account has it.
+def begin_reset(user_id: int, *, now: datetime) -> ResetLink | None:
+    """Make a reset link for who asked for one; None when the account is closed meanwhile.
 
-    The caller answers the same either way, and sends the link by mail.
+    Whoever asks is told the same whether or not there is such an account, and gets the
+    link by mail only.
     """
-    person = queries.find_person_by_email(email)
-    if person is None or person.disabled:
+    if queries.get_person(user_id).disabled:
         return None
     by = program("wachtwoord vergeten", origin="web")
-    return make_link(person.id, purpose=LinkPurpose.RESET_PASSWORD, by=by, now=now)
+    return make_link(user_id, purpose=LinkPurpose.RESET_PASSWORD, by=by, now=now)
 
 
 def redeem_link(token: str, password_hash: str, *, now: datetime) -> int:

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+import gzip
+
+from flask.testing import FlaskClient
+
+UNPACKS = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+def test_a_page_is_packed_for_who_can_unpack(client: FlaskClient) -> None:
+    plain = client.get("/privacy")
+    packed = client.get("/privacy", headers=UNPACKS)
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
+    assert packed.content_length == len(packed.data)
+
+
+def test_caches_are_told_that_the_answer_differs(client: FlaskClient) -> None:
+    assert "Accept-Encoding" in client.get("/privacy").headers["Vary"]
+    with client.get("/static/css/base.css") as answer:
+        assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_the_length_of_a_packed_page_says_nothing_exact(client: FlaskClient) -> None:
+    paddings = {client.get("/privacy", headers=UNPACKS).headers["X-Padding"] for _ in range(12)}
+    assert len(paddings) > 1
+
+
+def test_a_style_sheet_is_packed_and_a_font_is_not(client: FlaskClient) -> None:
+    with client.get("/static/css/base.css", headers=UNPACKS) as sheet:
+        assert sheet.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(sheet.data).startswith(b"/* SPDX")
+    with client.get("/static/vendor/noto-sans-latin.woff2", headers=UNPACKS) as font:
+        assert "Content-Encoding" not in font.headers
+
+
+def test_a_browser_that_has_the_file_gets_nothing_again(client: FlaskClient) -> None:
+    with client.get("/static/css/base.css", headers=UNPACKS) as first:
+        again = {**UNPACKS, "If-None-Match": first.headers["ETag"]}
+    with client.get("/static/css/base.css", headers=again) as answer:
+        assert answer.status_code == 304
+
+
+def test_an_answer_too_small_to_gain_is_left_alone(client: FlaskClient) -> None:
+    assert "Content-Encoding" not in client.get("/healthz", headers=UNPACKS).headers
