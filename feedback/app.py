@@ -56,6 +56,7 @@ from feedback.web.answers import answer_errors
 from feedback.web.compression import pack_answers
 from feedback.web.headers import send_strict_headers
 from feedback.web.locale import choose_locale
+from feedback.web.origins import refuse_other_sites
 from feedback.web.pages import furnish_pages
 from feedback.web.requests import run_views_in_transactions
 
@@ -86,6 +87,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.secret_key = ring.secret_key if ring else None
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the default provider has it
     db.init_app(app)
+    refuse_other_sites(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=choose_locale)
     if settings.proxy_count:
@@ -130,6 +132,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=30),
         # A form may stand open for hours: the token lives as long as its session.
         "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,  # feedback.web.origins checks, also without a Referer
         "BABEL_DEFAULT_LOCALE": "nl",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Amsterdam",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),

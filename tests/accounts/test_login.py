@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import argon2
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from feedback import edge
 from feedback.accounts import login as ground
 from feedback.accounts import passwords, queries
 from feedback.accounts.rules import Actor, Role
@@ -101,6 +103,21 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(
     assert "Domain" not in cookie
     assert "Max-Age" not in cookie
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_over_https_the_cookie_is_bound_to_this_very_host(
+    client: FlaskClient, people: Cast, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secure = replace(edge.settings(), base_url="https://klantenservice.example")
+    monkeypatch.setattr(edge.ground(), "settings", secure)
+    answer = sign_in(client, give_password(people.marloes, clock))
+    cookies = answer.headers.getlist("Set-Cookie")
+    for name in ("__Host-session", "__Host-device"):
+        (cookie,) = [c for c in cookies if c.startswith(f"{name}=")]
+        assert "; Secure" in cookie
+        assert "; HttpOnly" in cookie
+        assert "; Path=/" in cookie
+        assert "Domain" not in cookie
 
 
 def test_login_gives_a_new_session_and_a_planted_one_stays_worthless(
