@@ -91,7 +91,25 @@ class TellForm(FlaskForm):
             field.errors = [_("Kies wat u wilt vertellen.")]
 
     def check_way(self) -> bool:
-        """Ask for what the chosen way of answering needs; returns whether it is all there."""
+        """Ask for the story and for what the chosen way of answering needs.
+
+        Returns whether it is all there. Everything that is missing is said at once.
+        """
+        complete = True
+        if not (self.text.data or "").strip():
+            self.text.errors = [_("Schrijf op wat er is gebeurd.")]
+            complete = False
+        if self.contact_choice.data == CALL and not (self.phone.data or "").strip():
+            self.phone.errors = [
+                _(
+                    "Vul uw telefoonnummer in, bijvoorbeeld 06 12 34 56 78. "
+                    "Of kies: liever niet bellen."
+                )
+            ]
+            complete = False
+        return self._check_other_way() and complete
+
+    def _check_other_way(self) -> bool:
         if self.contact_choice.data != OTHER:
             return True
         way = self.preferred_channel.data
