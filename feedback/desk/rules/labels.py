@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the workplace calls stored words, and the words its addresses use for them."""
+
+from __future__ import annotations
+
+from feedback.callbacks.rules import AttemptOutcome, Emotion, Need, TimeState, VerdictReason
+from feedback.cases.rules import AgreementStatus, CaseKind, CaseStatus, CloseReason, ReopenReason
+from feedback.catalogue.rules import CHANNEL_LABELS, Channel
+from feedback.wording import N_
+
+KIND_LABELS = {
+    CaseKind.COMPLAINT: N_("klacht"),
+    CaseKind.SUGGESTION: N_("tip"),
+    CaseKind.COMPLIMENT: N_("compliment"),
+    CaseKind.QUESTION: N_("vraag"),
+    CaseKind.PUBLIC_SPACE_REPORT: N_("melding buiten"),
+}
+CHANNEL_NAMES = CHANNEL_LABELS
+KIND_WORDS = {
+    "klacht": CaseKind.COMPLAINT,
+    "tip": CaseKind.SUGGESTION,
+    "compliment": CaseKind.COMPLIMENT,
+    "vraag": CaseKind.QUESTION,
+    "melding": CaseKind.PUBLIC_SPACE_REPORT,
+}
+CHANNEL_WORDS = {
+    "balie": Channel.COUNTER,
+    "telefoon": Channel.PHONE,
+    "formulier": Channel.DIGITAL_FORM,
+    "mail": Channel.EMAIL,
+    "website": Channel.WEBSITE,
+    "brief": Channel.POST,
+    "sociale-media": Channel.SOCIAL,
+    "thuis": Channel.HOME_VISIT,
+    "zuil": Channel.KIOSK,
+}
+STATE_WORDS = {
+    "te-laat": TimeState.LATE,
+    "streef-voorbij": TimeState.PAST_TARGET,
+    "bijna": TimeState.DUE_SOON,
+    "op-tijd": TimeState.ON_TIME,
+}
+STATUS_LABELS = {
+    CaseStatus.OPEN: N_("open"),
+    CaseStatus.CLOSED: N_("gesloten"),
+    CaseStatus.QUARANTINED: N_("in quarantaine"),
+    CaseStatus.MERGED: N_("samengevoegd"),
+    CaseStatus.WITHDRAWN: N_("ingetrokken"),
+    CaseStatus.FORWARDED: N_("doorgestuurd"),
+}
+STATUS_WORDS = {
+    "open": CaseStatus.OPEN,
+    "gesloten": CaseStatus.CLOSED,
+    "quarantaine": CaseStatus.QUARANTINED,
+    "samengevoegd": CaseStatus.MERGED,
+    "ingetrokken": CaseStatus.WITHDRAWN,
+    "doorgestuurd": CaseStatus.FORWARDED,
+}
+OUTCOME_LABELS = {
+    AttemptOutcome.REACHED: N_("Gesproken"),
+    AttemptOutcome.NO_ANSWER: N_("Niet bereikt"),
+    AttemptOutcome.VOICEMAIL: N_("Voicemail"),
+    AttemptOutcome.WRONG_NUMBER: N_("Fout nummer"),
+    AttemptOutcome.DECLINED: N_("Wil niet gebeld"),
+}
+EMOTION_LABELS = {
+    Emotion.ANGRY: N_("boos"),
+    Emotion.DISAPPOINTED: N_("teleurgesteld"),
+    Emotion.WORRIED: N_("bezorgd"),
+    Emotion.SAD: N_("verdrietig"),
+    Emotion.POWERLESS: N_("machteloos"),
+    Emotion.HAPPY: N_("blij"),
+    Emotion.NEUTRAL: N_("neutraal"),
+}
+NEED_LABELS = {
+    Need.BEING_HEARD: N_("Gehoord worden"),
+    Need.EXPLANATION: N_("Uitleg"),
+    Need.APOLOGY: N_("Excuus"),
+    Need.REPAIR: N_("Herstel"),
+    Need.PREVENTION: N_("Voorkomen voor anderen"),
+    Need.SPEED: N_("Snelheid"),
+    Need.COMPENSATION: N_("Compensatie"),
+}
+CLOSE_LABELS = {
+    CloseReason.HANDLED: N_("Het is afgehandeld"),
+    CloseReason.NO_ANSWER_WANTED: N_("De inwoner wil geen antwoord"),
+}
+REOPEN_LABELS = {
+    ReopenReason.RESIDENT_ASKED: N_("De inwoner vraagt erom"),
+    ReopenReason.NOT_SOLVED: N_("Het is toch niet opgelost"),
+}
+AGREEMENT_LABELS = {
+    AgreementStatus.OPEN: N_("loopt"),
+    AgreementStatus.KEPT: N_("nagekomen"),
+    AgreementStatus.CANCELLED: N_("gaat niet door"),
+}
+#: What a field of the conversation is called when two colleagues changed it.
+FIELD_LABELS = {
+    "prepared": N_("Voorbereid"),
+    "started": N_("Begin van het gesprek"),
+    "opened": N_("Begin"),
+    "summary": N_("Het verhaal"),
+    "emotion": N_("Gevoel"),
+    "underlying_story": N_("Wat speelt er echt?"),
+    "needs": N_("Wat de inwoner nodig heeft"),
+    "cause_before": N_("Oorzaak vóór het gesprek"),
+    "cause_after": N_("Oorzaak nu"),
+    "summary_confirmed": N_("Klopt dit?"),
+    "text": N_("Afspraak: wat"),
+    "owner": N_("Afspraak: wie"),
+    "due_on": N_("Afspraak: uiterlijk"),
+    "on_status_page": N_("Afspraak: mag de inwoner de tekst zien"),
+    "no_agreement": N_("Geen afspraak nodig"),
+    "route_explained": N_("Officiële weg uitgelegd"),
+    "consent_think_along": N_("Wil meedenken"),
+    "hears_on": N_("Wanneer de inwoner iets hoort"),
+    "consent_score": N_("Later een cijfer"),
+    "consent_surprise": N_("Iets kleins sturen"),
+    "note": N_("Notitie"),
+    "reflection": N_("Wat kan beter"),
+}
+REASON_LABELS = {
+    VerdictReason.SPOKEN: N_("gesproken"),
+    VerdictReason.DECLINED: N_("wil niet gebeld worden"),
+    VerdictReason.MOVED_ON_REQUEST: N_("op verzoek verplaatst"),
+    VerdictReason.WITHDRAWN: N_("bericht ingetrokken"),
+}

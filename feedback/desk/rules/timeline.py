@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The timeline in words: one sentence per row, made from its stored fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from feedback.callbacks.rules import AttemptOutcome, VerdictOutcome
+from feedback.cases.rules import AgreementStatus, CaseKind, TimelineKind
+from feedback.catalogue.rules import CHANNEL_LABELS, Channel
+from feedback.desk.rules.labels import KIND_LABELS, OUTCOME_LABELS
+from feedback.desk.rules.phrases import Sentence, day_and_time
+from feedback.wording import N_
+
+_PLAIN = {
+    TimelineKind.SPOKEN: N_("Gesprek opgeschreven"),
+    TimelineKind.PROMISE_BROKEN: N_("Belofte te laat: eigenaar en teamleider weten het"),
+    TimelineKind.PROMISE_ESCALATED: N_("Nog steeds te laat: opnieuw gemeld"),
+    TimelineKind.AGREED: N_("Afspraak gemaakt"),
+    TimelineKind.NOTED: N_("Notitie"),
+    TimelineKind.ADDED: N_("De inwoner voegde iets toe"),
+    TimelineKind.CLOSED: N_("Zaak gesloten"),
+    TimelineKind.REOPENED: N_("Zaak heropend, met een nieuwe belofte"),
+}
+_VERDICTS = {
+    VerdictOutcome.KEPT: N_("Belofte gehouden"),
+    VerdictOutcome.LATE: N_("Belofte te laat ingelost"),
+    VerdictOutcome.EXCLUDED: N_("Belofte vervallen, telt niet mee"),
+}
+_WARNINGS = {
+    "half_gone": N_("Herinnering: de helft van de tijd is om"),
+    "nearly_gone": N_("Herinnering: bijna tijd"),
+}
+_AGREEMENTS = {
+    AgreementStatus.KEPT: N_("Afspraak nagekomen"),
+    AgreementStatus.CANCELLED: N_("Afspraak gaat niet door"),
+    AgreementStatus.OPEN: N_("Afspraak loopt"),
+}
+_CHANGED = {"kind": N_("Soort veranderd"), "topic_id": N_("Onderwerp veranderd")}
+
+
+def in_words(kind: TimelineKind, fields: Mapping[str, Any], *, now: datetime) -> Sentence:
+    """Return what a timeline row says, in one short sentence."""
+    if kind in _PLAIN:
+        return Sentence(_PLAIN[kind])
+    return _WORDS[kind](fields, now)
+
+
+def _opened(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    words = N_("Te laat ontvangen via %(channel)s: %(kind)s")
+    if not fields["received_late"]:
+        words = N_("Binnengekomen via %(channel)s: %(kind)s")
+    channel = CHANNEL_LABELS[Channel(fields["channel"])].lower()
+    return Sentence(words, {"channel": channel, "kind": KIND_LABELS[CaseKind(fields["kind"])]})
+
+
+def _promised(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    due_at = day_and_time(datetime.fromisoformat(fields["due_at"]), now=now)
+    return Sentence(N_("Beloofd: gesprek vóór %(moment)s uur"), {"moment": due_at})
+
+
+def _assigned(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    if fields["to_id"] is None:
+        return Sentence(N_("Teruggegeven: van niemand"))
+    return Sentence(N_("Op de lijst van %(name)s"), {"name": fields["to_label"]})
+
+
+def _attempted(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    outcome = OUTCOME_LABELS[AttemptOutcome(fields["outcome"])].lower()
+    return Sentence(N_("Gebeld: %(outcome)s"), {"outcome": outcome})
+
+
+def _settled(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    return Sentence(_VERDICTS[VerdictOutcome(fields["outcome"])])
+
+
+def _warned(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    return Sentence(_WARNINGS.get(fields["step"], N_("Herinnering gestuurd")))
+
+
+def _agreement_settled(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    return Sentence(_AGREEMENTS[AgreementStatus(fields["outcome"])])
+
+
+def _changed(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    return Sentence(_CHANGED.get(fields["field"], N_("Gegevens veranderd")))
+
+
+def _withdrawn(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    by_resident = N_("De inwoner trok het bericht in")
+    return Sentence(by_resident if fields["by_resident"] else N_("Bericht ingetrokken"))
+
+
+_WORDS = {
+    TimelineKind.OPENED: _opened,
+    TimelineKind.PROMISED: _promised,
+    TimelineKind.ASSIGNED: _assigned,
+    TimelineKind.ATTEMPTED: _attempted,
+    TimelineKind.PROMISE_SETTLED: _settled,
+    TimelineKind.PROMISE_WARNED: _warned,
+    TimelineKind.AGREEMENT_SETTLED: _agreement_settled,
+    TimelineKind.CHANGED: _changed,
+    TimelineKind.WITHDRAWN: _withdrawn,
+}

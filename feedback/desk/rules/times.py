@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How a promise stands against the clock, as a row, a case head and the board show it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.local_time import day_of
+from feedback.business_time.moments import share_gone
+from feedback.business_time.wording import day_nl
+from feedback.business_time.working_time import working_seconds_between
+from feedback.callbacks.rules import TimeState, time_state
+from feedback.clock import AMSTERDAM, local
+from feedback.desk.rules.phrases import (
+    Sentence,
+    day_and_time,
+    duration,
+    duration_aloud,
+    short_moment,
+)
+from feedback.wording import N_
+
+GROUP_ORDER = (TimeState.LATE, TimeState.PAST_TARGET, TimeState.DUE_SOON, TimeState.ON_TIME)
+GROUP_WORDS = {
+    TimeState.LATE: N_("Te laat"),
+    TimeState.PAST_TARGET: N_("Streef voorbij"),
+    TimeState.DUE_SOON: N_("Bijna"),
+    TimeState.ON_TIME: N_("Op tijd"),
+}
+
+
+Row = TypeVar("Row", bound="Timed")
+
+
+class CountsTo(enum.StrEnum):
+    """What the large figure counts to: the target until it passes, then the promise."""
+
+    TARGET = "target"
+    PROMISE = "promise"
+    SINCE_DUE = "since_due"
+
+
+class Timed(Protocol):
+    """A promise, or a row that shows one."""
+
+    @property
+    def started_at(self) -> datetime:
+        """Receipt."""
+
+    @property
+    def nearly_at(self) -> datetime:
+        """When 80 % of the working time has gone."""
+
+    @property
+    def target_at(self) -> datetime:
+        """Our own norm."""
+
+    @property
+    def due_at(self) -> datetime:
+        """What the resident was told."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one promise stands at one moment."""
+
+    state: TimeState
+    counts_to: CountsTo
+    seconds: int
+    ticks_for: int
+    elapsed_percent: float
+    target_percent: float
+    figure: str
+    beside: Sentence
+    aloud: Sentence
+
+    @property
+    def ticks(self) -> bool:
+        """Tell whether the figure is one that a page may count on by itself."""
+        return "dagen" not in self.figure
+
+
+def state_of(row: Timed, *, now: datetime) -> TimeState:
+    """Return the state of a row; the same rule that the counts use."""
+    return time_state(now=now, nearly_at=row.nearly_at, target_at=row.target_at, due_at=row.due_at)
+
+
+def standing(row: Timed, *, now: datetime, calendar: ServiceCalendar) -> Standing:
+    """Return how ``row`` stands at ``now``, in working time of ``calendar``."""
+    state = state_of(row, now=now)
+    counts_to, seconds = _figure(row, state, now=now, calendar=calendar)
+    day_seconds = working_day_seconds(calendar)
+    end = row.target_at if counts_to is CountsTo.TARGET else row.due_at
+    return Standing(
+        state=state,
+        counts_to=counts_to,
+        seconds=seconds,
+        ticks_for=seconds_until_closing(calendar, now=now),
+        elapsed_percent=100 * share_gone(row.started_at, row.due_at, now=now, calendar=calendar),
+        target_percent=100
+        * share_gone(row.started_at, row.due_at, now=row.target_at, calendar=calendar),
+        figure=duration(seconds, day_seconds=day_seconds),
+        beside=Sentence(_BESIDE[counts_to], {"moment": short_moment(end, now=now)}),
+        aloud=Sentence(
+            _ALOUD[counts_to],
+            {
+                "time": duration_aloud(seconds, day_seconds=day_seconds),
+                "moment": day_and_time(end, now=now),
+                "due": day_and_time(row.due_at, now=now),
+            },
+        ),
+    )
+
+
+#: Beside the figure: what it counts to.
+_BESIDE = {
+    CountsTo.TARGET: N_("streef %(moment)s"),
+    CountsTo.PROMISE: N_("belofte %(moment)s"),
+    CountsTo.SINCE_DUE: N_("was %(moment)s"),
+}
+_ALOUD = {
+    CountsTo.TARGET: N_("nog %(time)s tot de streeftijd van %(moment)s uur"),
+    CountsTo.PROMISE: N_("nog %(time)s, beloofd vóór %(due)s uur, streeftijd voorbij"),
+    CountsTo.SINCE_DUE: N_("%(time)s te laat, beloofd vóór %(due)s uur"),
+}
+
+
+def _figure(
+    row: Timed, state: TimeState, *, now: datetime, calendar: ServiceCalendar
+) -> tuple[CountsTo, int]:
+    if state is TimeState.LATE:
+        since = working_seconds_between(row.due_at, now, calendar=calendar)
+        return CountsTo.SINCE_DUE, since
+    if state is TimeState.PAST_TARGET:
+        return CountsTo.PROMISE, working_seconds_between(now, row.due_at, calendar=calendar)
+    return CountsTo.TARGET, working_seconds_between(now, row.target_at, calendar=calendar)
+
+
+def working_day_seconds(calendar: ServiceCalendar) -> int:
+    """Return how long an ordinary working day of ``calendar`` lasts, for saying "3 dagen"."""
+    open_days = [blocks for blocks in calendar.weekly if blocks]
+    minutes = sum(block.closes - block.opens for blocks in open_days for block in blocks)
+    return max(1, minutes * 60 // max(1, len(open_days)))
+
+
+def seconds_until_closing(calendar: ServiceCalendar, *, now: datetime) -> int:
+    """Return how long working time runs on without a break; 0 outside opening hours."""
+    for stretch in calendar.stretches_on(day_of(now)):
+        if stretch.opens_at <= now < stretch.closes_at:
+            return int((stretch.closes_at - now).total_seconds())
+    return 0
+
+
+def end_of_day(now: datetime) -> datetime:
+    """Return the last moment of today in Amsterdam."""
+    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    following = (midnight + timedelta(days=1)).replace(tzinfo=AMSTERDAM)
+    return following - timedelta(microseconds=1)
+
+
+def start_of_day(now: datetime) -> datetime:
+    """Return the first moment of today in Amsterdam."""
+    return local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def end_of_next_working_day(calendar: ServiceCalendar, *, now: datetime) -> datetime:
+    """Return the last moment of the first working day after today."""
+    following = calendar.next_working_day(day_of(now))
+    return end_of_day(calendar.closing_of(following) - timedelta(seconds=1))
+
+
+def next_day_words(calendar: ServiceCalendar, *, now: datetime) -> str:
+    """Return what the next working day is called today: morgen, or maandag 30 november."""
+    following = calendar.next_working_day(day_of(now))
+    is_tomorrow = following == day_of(now) + timedelta(days=1)
+    return N_("morgen") if is_tomorrow else day_nl(following)
+
+
+def common_due(rows: Iterable[Timed], *, now: datetime) -> str | None:
+    """Return the one moment these rows were all promised before, in words; None when several."""
+    moments = {row.due_at for row in rows}
+    return day_and_time(moments.pop(), now=now) if len(moments) == 1 else None
+
+
+def grouped(rows: Sequence[Row], *, now: datetime) -> list[tuple[TimeState, list[Row]]]:
+    """Return the rows by state: late first, then target passed, nearly, on time.
+
+    The order within a group stays: least time left first.
+    """
+    by_state: dict[TimeState, list[Row]] = {}
+    for row in rows:
+        by_state.setdefault(state_of(row, now=now), []).append(row)
+    return [(state, by_state[state]) for state in GROUP_ORDER if state in by_state]
