@@ -33,12 +33,12 @@ from feedback.accounts.cli import COMMANDS as ACCOUNT_COMMANDS
 from feedback.accounts.login import init_login
 from feedback.accounts.views import bp as accounts_bp
 from feedback.business_time.opening import opening_words
-from feedback.callbacks.cli import COMMANDS as SLA_COMMANDS
 from feedback.catalogue import queries as catalogue
 from feedback.catalogue.queries import ProfileCard
 from feedback.clock import Clock, FileClock, SystemClock
 from feedback.db import db, engine_options
 from feedback.demo.cli import COMMANDS as DEMO_COMMANDS
+from feedback.desk.views.pages import BLUEPRINTS as DESK_BLUEPRINTS
 from feedback.errors import NotFound
 from feedback.jobs.cli import COMMANDS as JOBS_COMMANDS
 from feedback.logs import log_as_json
@@ -50,6 +50,7 @@ from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar import queries as service_calendar
+from feedback.service_calendar.cli import COMMANDS as SLA_COMMANDS
 from feedback.web.access import moment
 from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
@@ -62,7 +63,7 @@ from feedback.web.requests import run_views_in_transactions
 
 csrf = CSRFProtect()
 babel = Babel()
-BLUEPRINTS = (accounts_bp, operations_bp, tell_bp, status_bp, reset_bp)
+BLUEPRINTS = (accounts_bp, operations_bp, tell_bp, status_bp, reset_bp, *DESK_BLUEPRINTS)
 COMMANDS = (
     *ACCOUNT_COMMANDS,
     *OPERATIONS_COMMANDS,

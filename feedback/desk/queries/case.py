@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The case page: everything of one case in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from feedback.accounts.models import Team, User
+from feedback.accounts.rules import Actor
+from feedback.business_time.calendar import ServiceCalendar
+from feedback.callbacks.models import CallAttempt, Conversation, ConversationDraft, Promise, Verdict
+from feedback.callbacks.queries.promises import list_promises_of
+from feedback.callbacks.queries.queue import QueueRow
+from feedback.callbacks.rules import AttemptOutcome, PromiseState
+from feedback.cases.models import Agreement, Case, CaseNote, TimelineEntry
+from feedback.cases.queries import list_agreements, list_earlier_cases
+from feedback.cases.rules import CaseStatus, TimelineKind
+from feedback.catalogue.models import District, Topic
+from feedback.contacts.queries import ContactCard, list_cards, same_person_select
+from feedback.db import db
+from feedback.desk.queries.queue import DIALLED, find_next
+from feedback.desk.rules import timeline, times, tries
+from feedback.desk.rules.phrases import Sentence
+from feedback.desk.rules.reasons import BY_PHONE, Fit, fits_now
+from feedback.desk.rules.times import Standing
+from feedback.desk.rules.wishes import Wish
+from feedback.errors import NotFound
+from feedback.service_calendar.queries import active_calendar
+
+TIMELINE_SHOWN = 100
+IN_VAIN = frozenset(
+    {AttemptOutcome.NO_ANSWER, AttemptOutcome.VOICEMAIL, AttemptOutcome.WRONG_NUMBER}
+)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with the names around it, and what is being typed about it."""
+
+    case: Case
+    topic: str | None
+    district: str | None
+    owner_name: str | None
+    team_name: str | None
+    draft: ConversationDraft | None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether work on the case goes on."""
+        return self.case.status in {CaseStatus.OPEN, CaseStatus.QUARANTINED}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One attempt, with the conversation it led to and who made it."""
+
+    attempt: CallAttempt
+    conversation: Conversation | None
+    by: str | None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One row of the timeline in words."""
+
+    at: datetime
+    words: Sentence
+    by: str
+    text: str | None
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything on the page of one case."""
+
+    file: CaseFile
+    card: ContactCard | None
+    fit: Fit | None
+    promise: Promise | None
+    verdict: Verdict | None
+    earlier_promises: Sequence[tuple[Promise, Verdict | None]]
+    standing: Standing | None
+    calendar: ServiceCalendar
+    calls: Sequence[Call]
+    ladder: tries.Ladder
+    next_try: Sentence | None
+    agreements: Sequence[Agreement]
+    timeline: Sequence[Happening]
+    earlier_cases: Sequence[Case]
+    next_row: QueueRow | None
+    next_name: str
+
+    @property
+    def name(self) -> str:
+        """What we call the resident; "" when we know no name."""
+        return self.card.name if self.card else ""
+
+    @property
+    def runs(self) -> bool:
+        """Tell whether a promise still has to be kept."""
+        return self.promise is not None and self.promise.state is PromiseState.OPEN
+
+    @property
+    def can_call(self) -> bool:
+        """Tell whether there is a number we may dial."""
+        way = self.promise.way if self.promise else BY_PHONE
+        return bool(self.card and self.card.has_phone) and way in DIALLED
+
+    @property
+    def conversations(self) -> list[Call]:
+        """The calls that were written down."""
+        return [call for call in self.calls if call.conversation is not None]
+
+    @property
+    def newest_conversation_id(self) -> int:
+        """The number of the last conversation written down; 0 when there is none."""
+        return max((call.conversation.id for call in self.calls if call.conversation), default=0)
+
+    @property
+    def unwritten(self) -> CallAttempt | None:
+        """The latest call that reached the resident and was not written down yet."""
+        reached = [
+            call.attempt
+            for call in self.calls
+            if call.conversation is None and call.attempt.outcome is AttemptOutcome.REACHED
+        ]
+        return reached[-1] if reached else None
+
+
+def get_case_page(case_id: int, *, wish: Wish, by: Actor, now: datetime) -> CasePage:
+    """Return the page of one case; raises ``NotFound``."""
+    file = get_case_file(case_id)
+    contact_id = file.case.contact_id
+    calendar = active_calendar(now)
+    given = list_promises_of(case_id)
+    promise, verdict = given[-1] if given else (None, None)
+    runs = promise is not None and promise.state is PromiseState.OPEN
+    coming = None if runs else find_next(wish, but=case_id, by=by, now=now)
+    cards = list_cards([contact_id, coming.contact_id if coming else None])
+    card = cards.get(contact_id or "")
+    calls = list_calls(case_id)
+    vain = [call.attempt.started_at for call in calls if call.attempt.outcome in IN_VAIN]
+    return CasePage(
+        file=file,
+        card=card,
+        fit=_fit(card, promise, now=now, calendar=calendar),
+        promise=promise,
+        verdict=verdict,
+        earlier_promises=given[:-1],
+        standing=times.standing(promise, now=now, calendar=calendar) if runs and promise else None,
+        calendar=calendar,
+        calls=calls,
+        ladder=tries.ladder(vain),
+        next_try=tries.next_try(vain, now=now, calendar=calendar) if runs else None,
+        agreements=list_agreements(case_id),
+        timeline=list_happenings(case_id, now=now),
+        earlier_cases=(
+            list_earlier_cases(same_person_select(contact_id), but=case_id) if contact_id else ()
+        ),
+        next_row=coming,
+        next_name=_name(cards, coming),
+    )
+
+
+def get_case_file(case_id: int) -> CaseFile:
+    """Return one case with its names and draft, in one select; raises ``NotFound``."""
+    query = (
+        sa.select(Case, Topic.label, District.label, User.name, Team.name, ConversationDraft)
+        .outerjoin(Topic, Topic.id == Case.topic_id)
+        .outerjoin(District, District.id == Case.district_id)
+        .outerjoin(User, User.id == Case.assignee_id)
+        .outerjoin(Team, Team.id == Case.team_id)
+        .outerjoin(ConversationDraft, ConversationDraft.case_id == Case.id)
+        .where(Case.id == case_id)
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("Deze zaak bestaat niet.")
+    return CaseFile(*row)
+
+
+def list_calls(case_id: int) -> list[Call]:
+    """Return every attempt with its conversation, oldest first, in one select."""
+    query = (
+        sa.select(CallAttempt, Conversation, User.name)
+        .outerjoin(Conversation, Conversation.attempt_id == CallAttempt.id)
+        .outerjoin(User, User.id == CallAttempt.made_by_id)
+        .where(CallAttempt.case_id == case_id)
+        .order_by(CallAttempt.started_at, CallAttempt.id)
+    )
+    return [Call(*row) for row in db.session.execute(query)]
+
+
+def list_happenings(case_id: int, *, now: datetime) -> list[Happening]:
+    """Return the timeline in words with the notes in it, newest first, in one select."""
+    noted: Any = TimelineEntry.fields["note_id"].as_integer()
+    query = (
+        sa.select(TimelineEntry, CaseNote.text)
+        .outerjoin(
+            CaseNote, sa.and_(CaseNote.case_id == TimelineEntry.case_id, CaseNote.id == noted)
+        )
+        .where(TimelineEntry.case_id == case_id)
+        .order_by(TimelineEntry.occurred_at.desc(), TimelineEntry.id.desc())
+        .limit(TIMELINE_SHOWN)
+    )
+    return [
+        Happening(
+            row.occurred_at,
+            timeline.in_words(TimelineKind(row.kind), row.fields, now=now),
+            row.actor_label,
+            text,
+        )
+        for row, text in db.session.execute(query)
+    ]
+
+
+def _fit(
+    card: ContactCard | None,
+    promise: Promise | None,
+    *,
+    now: datetime,
+    calendar: ServiceCalendar,
+) -> Fit | None:
+    if card is None:
+        return None
+    suits = tuple(time.value for time in card.preferred_times)
+    way = promise.way if promise else BY_PHONE
+    return fits_now(suits, way=way, now=now, calendar=calendar)
+
+
+def _name(cards: dict[str, ContactCard], row: QueueRow | None) -> str:
+    card = cards.get((row.contact_id if row else None) or "")
+    return card.name if card else ""

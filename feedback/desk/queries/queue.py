@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page *Vandaag bellen*: who is next, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from feedback.accounts.rules import Actor
+from feedback.business_time.calendar import ServiceCalendar
+from feedback.callbacks.models import Promise
+from feedback.callbacks.queries import queue as promises
+from feedback.callbacks.queries.board import count_spoken_between
+from feedback.callbacks.queries.promises import OPEN
+from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Tries, Whose
+from feedback.callbacks.rules import TimeState
+from feedback.cases.queries import find_case_ids
+from feedback.contacts.queries import ContactCard, list_cards
+from feedback.db import db
+from feedback.desk.rules import times
+from feedback.desk.rules.phrases import Sentence, people_words
+from feedback.desk.rules.reasons import BY_PHONE, Facts, Fit, fits_now, why_now
+from feedback.desk.rules.times import Standing
+from feedback.desk.rules.wishes import ListName, Wish
+from feedback.service_calendar.queries import active_calendar
+
+PAGE_SIZE = 50
+FOUND_AT_MOST = 500
+WHOSE = {
+    ListName.EVERYONE: Whose.EVERYONE,
+    ListName.MINE: Whose.MINE,
+    ListName.TEAM: Whose.TEAM,
+    ListName.NOBODY: Whose.NOBODY,
+}
+DIALLED = frozenset({BY_PHONE, "interpreter"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person on the list, ready to be shown."""
+
+    row: QueueRow
+    name: str
+    can_call: bool
+    standing: Standing
+    why: tuple[Sentence, ...]
+    fit: Fit
+    tries: Tries | None
+    is_mine: bool
+
+    @property
+    def state(self) -> TimeState:
+        """How the promise stands."""
+        return self.standing.state
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines in one state, under one heading."""
+
+    state: TimeState
+    lines: Sequence[Line]
+    count: int
+    promised: str | None
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Everything on *Vandaag bellen*."""
+
+    wish: Wish
+    headline: Sentence
+    groups: Sequence[Group]
+    next_day_lines: Sequence[Line]
+    next_day_words: str
+    lists: dict[ListName, int]
+    states: dict[TimeState, int]
+    shown: int
+    total: int
+    any_state: int
+    next_day_count: int
+    spoken_today: int
+    tried_today: int
+    newest_id: int
+
+    @property
+    def first(self) -> Line | None:
+        """Who is next: the first line of the page."""
+        return self.groups[0].lines[0] if self.groups else None
+
+
+def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
+    """Return the page of ``wish``: rows, and counts from the same conditions as the rows."""
+    calendar = active_calendar(now)
+    scope = queue_filter(wish, by=by, now=now)
+    following = replace(
+        scope, state=None, after=scope.until, until=_next_day_end(calendar, now=now)
+    )
+    counts = promises.count_lists(_asked_counts(scope, following, by=by), now=now)
+    rows = promises.list_queue(scope, now=now, limit=PAGE_SIZE, offset=(wish.page - 1) * PAGE_SIZE)
+    later = promises.list_queue(following, now=now, limit=PAGE_SIZE) if wish.shows_next_day else []
+    lines = make_lines([*rows, *later], by=by, now=now, calendar=calendar)
+    states = {state: counts[state.value] for state in TimeState}
+    total = counts["all"]
+    day_starts = times.start_of_day(now)
+    return QueuePage(
+        wish=wish,
+        headline=people_words(total),
+        groups=_groups(lines[: len(rows)], states, now=now),
+        next_day_lines=lines[len(rows) :],
+        next_day_words=times.next_day_words(calendar, now=now),
+        lists={name: counts[name.value] for name in ListName},
+        states=states,
+        shown=len(rows),
+        total=total,
+        any_state=counts["any_state"],
+        next_day_count=counts["next_day"],
+        spoken_today=count_spoken_between(day_starts, times.end_of_day(now)),
+        tried_today=0 if rows else _count_tried(since=day_starts),
+        newest_id=newest_promise_id(),
+    )
+
+
+def queue_filter(wish: Wish, *, by: Actor, now: datetime) -> QueueFilter:
+    """Return the conditions of ``wish`` for who asks: promised before the end of today."""
+    found = tuple(find_case_ids(wish.search, limit=FOUND_AT_MOST)) if wish.search else None
+    return QueueFilter(
+        whose=WHOSE[wish.whose],
+        user_id=by.id,
+        team_id=by.team_id,
+        until=times.end_of_day(now),
+        kind=wish.kind,
+        channel=wish.channel,
+        topic_id=wish.topic_id,
+        state=wish.state,
+        case_ids=found,
+    )
+
+
+def make_lines(
+    rows: Sequence[QueueRow], *, by: Actor, now: datetime, calendar: ServiceCalendar
+) -> list[Line]:
+    """Return the rows ready to be shown: two selects, however many rows there are."""
+    cards = list_cards(row.contact_id for row in rows)
+    tried = promises.list_tries([row.case_id for row in rows]) if rows else {}
+    return [
+        _line(row, cards, tried.get(row.case_id), by=by, now=now, calendar=calendar) for row in rows
+    ]
+
+
+def find_next(wish: Wish, *, but: int, by: Actor, now: datetime) -> QueueRow | None:
+    """Return who comes after the case in hand on the list of ``wish``."""
+    scope = queue_filter(wish, by=by, now=now)
+    rows = promises.list_queue(scope, now=now, limit=2)
+    return next((row for row in rows if row.case_id != but), None)
+
+
+def count_new(wish: Wish, *, since_id: int, by: Actor, now: datetime) -> int:
+    """Return how many people came onto the list after the promise ``since_id`` was the newest."""
+    scope = queue_filter(wish, by=by, now=now)
+    fresh = sa.select(Promise.case_id).where(Promise.id > since_id).where(OPEN).limit(200)
+    case_ids = set(db.session.scalars(fresh))
+    if scope.case_ids is not None:
+        case_ids &= set(scope.case_ids)
+    if not case_ids:
+        return 0
+    return promises.count_queue(replace(scope, case_ids=tuple(sorted(case_ids))), now=now)
+
+
+def newest_promise_id() -> int:
+    """Return the number of the last promise given; 0 before the first."""
+    return db.session.scalar(sa.select(sa.func.max(Promise.id))) or 0
+
+
+def contact_name(card: ContactCard | None) -> str:
+    """Return what we call this person; "" when we know no name."""
+    return card.name if card is not None else ""
+
+
+def _line(
+    row: QueueRow,
+    cards: dict[str, ContactCard],
+    tries: Tries | None,
+    *,
+    by: Actor,
+    now: datetime,
+    calendar: ServiceCalendar,
+) -> Line:
+    card = cards.get(row.contact_id or "")
+    standing = times.standing(row, now=now, calendar=calendar)
+    suits = tuple(time.value for time in card.preferred_times) if card else ()
+    facts = Facts(
+        state=standing.state,
+        started_at=row.started_at,
+        target_at=row.target_at,
+        due_at=row.due_at,
+        way=row.way,
+        preferred_times=suits,
+        has_owner=row.owner_id is not None,
+        tries=tries.count if tries else 0,
+        last_try_at=tries.last_at if tries else None,
+        last_outcome=tries.last_outcome if tries else None,
+    )
+    return Line(
+        row=row,
+        name=contact_name(card),
+        can_call=bool(card and card.has_phone) and row.way in DIALLED,
+        standing=standing,
+        why=why_now(facts, now=now, calendar=calendar),
+        fit=fits_now(suits, way=row.way, now=now, calendar=calendar),
+        tries=tries,
+        is_mine=row.owner_id is not None and row.owner_id == by.id,
+    )
+
+
+def _groups(lines: Sequence[Line], counts: dict[TimeState, int], *, now: datetime) -> list[Group]:
+    by_state: dict[TimeState, list[Line]] = {}
+    for line in lines:
+        by_state.setdefault(line.state, []).append(line)
+    return [
+        Group(
+            state,
+            by_state[state],
+            counts[state],
+            times.common_due((line.row for line in by_state[state]), now=now),
+        )
+        for state in times.GROUP_ORDER
+        if state in by_state
+    ]
+
+
+def _asked_counts(
+    scope: QueueFilter, following: QueueFilter, *, by: Actor
+) -> dict[str, QueueFilter]:
+    """Return what is counted: each list, each state of this list, this list, the next day."""
+    asked = {
+        name.value: replace(scope, whose=WHOSE[name], user_id=by.id, team_id=by.team_id)
+        for name in ListName
+    }
+    asked |= {state.value: replace(scope, state=state) for state in TimeState}
+    any_state = replace(scope, state=None)
+    return asked | {"all": scope, "any_state": any_state, "next_day": following}
+
+
+def _next_day_end(calendar: ServiceCalendar, *, now: datetime) -> datetime:
+    return times.end_of_next_working_day(calendar, now=now)
+
+
+def _count_tried(*, since: datetime) -> int:
+    """Return how many people we tried in vain today and call again on another day."""
+    query = sa.select(sa.func.count()).select_from(Promise).where(OPEN)
+    return db.session.scalar(query.where(Promise.first_attempt_at >= since)) or 0

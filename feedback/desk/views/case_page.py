@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from feedback.business_time.deadlines import Policy, trace_deadline
+from feedback.business_time.explain import explain
+from feedback.callbacks.models import Promise
+from feedback.catalogue.queries import get_profile
+from feedback.desk.forms.case import AgreementForm, AttemptForm, CloseForm, NoteForm, ReopenForm
+from feedback.desk.forms.conversation import ConversationForm, draft_form
+from feedback.desk.queries.case import CasePage, get_case_page
+from feedback.desk.rules import labels
+from feedback.desk.rules.typed import box_text
+from feedback.desk.rules.wishes import Wish, read_wish
+from feedback.desk.views.shell import me
+from feedback.service_calendar.queries import get_calendar
+from feedback.web.access import moment
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Contact data that was asked for in this very request, and looked at on the record."""
+
+    phone: str = ""
+    dial: str = ""
+    email: str = ""
+    address: str = ""
+
+
+def list_wish() -> Wish:
+    """Return the list this case was opened from: it stands in the address of the page."""
+    return read_wish(request.args)
+
+
+def back(case_id: int, anchor: str | None = None) -> Response:
+    """Lead back to the page of the case, still coming from the same list."""
+    args: dict[str, Any] = list_wish().args()
+    return redirect(url_for("desk_case.show", case_id=case_id, _anchor=anchor, **args), 303)
+
+
+def case_page(
+    case_id: int, *, status: int = 200, shown: Shown | None = None, **forms: Any
+) -> Response:
+    """Render the page of one case; ``forms`` are those that were just filled in."""
+    actor, now, wish = me(), moment(), list_wish()
+    page = get_case_page(case_id, wish=wish, by=actor, now=now)
+    begun = now.isoformat() if shown and shown.phone else ""
+    conversation = forms.pop("conversation", None) or _conversation(page, begun=begun)
+    every = {
+        "attempt": AttemptForm(formdata=None, begun=now.isoformat(), started=box_text(now)),
+        "agreement": AgreementForm(formdata=None),
+        "note": NoteForm(formdata=None),
+        "closing": CloseForm(formdata=None),
+        "reopening": ReopenForm(formdata=None),
+        **forms,
+    }
+    html = render_template(
+        "desk/case.html",
+        page=page,
+        file=page.file,
+        case=page.file.case,
+        conversation=conversation,
+        forms=every,
+        form=_faulty([conversation, *every.values()]),
+        shown=shown or Shown(),
+        here=wish.args(),
+        profile_number=get_profile().direct_number,
+        explanation=_explanation(page.promise),
+        may_work=actor.may("cases.work") and page.file.is_open,
+        may_reopen=actor.may("cases.work"),
+        may_show=actor.may("contacts.show"),
+        is_mine=page.file.case.assignee_id == actor.id,
+        labels=labels,
+        my_id=actor.id,
+        today=now,
+    )
+    return make_response(html, status)
+
+
+def _conversation(page: CasePage, *, begun: str) -> ConversationForm:
+    """Return the form with its draft, and the moment the call began as far as we know it."""
+    draft = page.file.draft
+    version = draft.version if draft else 0
+    known = {"seen": str(page.newest_conversation_id), "version": str(version)}
+    if page.unwritten is not None:
+        begun = page.unwritten.started_at.isoformat()
+    data = {k: v for k, v in (draft.data if draft else {}).items() if k not in known}
+    if begun and not data.get("started"):
+        data = {**data, "begun": begun, "started": box_text(datetime.fromisoformat(begun))}
+    return draft_form(data, **known)
+
+
+def _explanation(promise: Promise | None) -> list[tuple[str, list[str]]]:
+    """Return how target and due came about, step by step, on the calendar of the promise."""
+    if promise is None:
+        return []
+    calendar = get_calendar(promise.calendar_version_id)
+    steps = [("due", promise.due_policy), ("target", promise.target_policy)]
+    return [
+        (name, explain(trace_deadline(Policy(policy), promise.started_at, calendar=calendar)))
+        for name, policy in steps
+    ]
+
+
+def _faulty(forms: list[Any]) -> Any:
+    """Return the form with errors, for the title of the page; None when all is well."""
+    return next((form for form in forms if form.errors), None)

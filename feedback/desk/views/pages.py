@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from feedback.desk.views import (
+    agreements,
+    board,
+    case,
+    cases,
+    conversation,
+    handing,
+    new_case,
+    promises,
+    queue,
+    shell,
+)
+
+BLUEPRINTS = (
+    shell.bp,
+    queue.bp,
+    cases.bp,
+    case.bp,
+    handing.bp,
+    conversation.bp,
+    promises.bp,
+    agreements.bp,
+    new_case.bp,
+    board.bp,
+)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from feedback.accounts import queries as accounts
+from feedback.business_time.wording import day_nl, time_nl
+from feedback.callbacks.services import cases as commands
+from feedback.catalogue import queries as catalogue
+from feedback.clock import local
+from feedback.desk.queries import queue as queries
+from feedback.desk.rules import labels
+from feedback.desk.rules.wishes import LIST_LABELS, ListName, positive, read_wish
+from feedback.desk.views.shell import me
+from feedback.errors import Conflict
+from feedback.web.access import moment, requires
+
+bp = Blueprint("desk_queue", __name__, url_prefix="/werk")
+CHOSEN_AT_MOST = 50
+
+
+@bp.get("")
+@requires("cases.read")
+def show() -> str:
+    actor, now, wish = me(), moment(), read_wish(request.args)
+    may_assign = actor.may("cases.assign")
+    return render_template(
+        "desk/queue.html",
+        page=queries.find_queue_page(wish, by=actor, now=now),
+        wish=wish,
+        today=f"{day_nl(local(now).date())}, {time_nl(now)}",
+        checked_at=f"{local(now):%-H.%M.%S}",
+        topics=catalogue.list_topics(),
+        colleagues=accounts.list_colleagues(permission="cases.work") if may_assign else (),
+        may_assign=may_assign,
+        may_work=actor.may("cases.work"),
+        may_show=actor.may("contacts.show"),
+        list_labels=LIST_LABELS,
+        mine=ListName.MINE,
+        labels=labels,
+    )
+
+
+@bp.get("/nieuws")
+@requires("cases.read")
+def news() -> Response:
+    actor, now = me(), moment()
+    since = positive(request.args.get("sinds")) or 0
+    count = queries.count_new(read_wish(request.args), since_id=since, by=actor, now=now)
+    words = ngettext("%(num)s nieuwe, toon", "%(num)s nieuwe, toon", count)
+    return jsonify(new=count, words=words, checked=f"{local(now):%-H.%M.%S}")
+
+
+@bp.post("/toewijzen")
+@requires("cases.work")
+def assign_chosen() -> BaseResponse:
+    """Give the chosen cases to one colleague, or take those that are nobody's."""
+    actor, now = me(), moment()
+    chosen = sorted({number for text in request.form.getlist("zaak") if (number := positive(text))})
+    to_id = positive(request.form.get("aan")) or actor.id
+    refused = 0
+    for case_id in chosen[:CHOSEN_AT_MOST]:
+        try:
+            if to_id == actor.id:
+                commands.claim_case(case_id, by=actor, now=now)
+            else:
+                commands.assign_case(case_id, to_id=to_id, by=actor, now=now)
+        except Conflict:
+            refused += 1
+    done = len(chosen[:CHOSEN_AT_MOST]) - refused
+    flash(ngettext("%(num)s zaak toegewezen.", "%(num)s zaken toegewezen.", done), "done")
+    if refused:
+        words = "%(num)s had al iemand of was al klaar. Die veranderde niet."
+        flash(ngettext(words, words, refused), "warning")
+    args: dict[str, Any] = read_wish(request.args).args()
+    return redirect(url_for(".show", **args), 303)

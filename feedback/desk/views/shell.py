@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every page of the workplace shares: the menu, sentences in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
+
+from feedback.accounts.rules import Actor
+from feedback.business_time.wording import day_nl
+from feedback.desk.rules import phrases
+from feedback.desk.rules.phrases import Sentence
+from feedback.web import access
+
+bp = Blueprint("desk_shell", __name__)
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of the main menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+#: Label, endpoint and what one must be allowed, in the order of the menu.
+MENU = (
+    ("Vandaag bellen", "desk_queue.show", "cases.read"),
+    ("Zaken", "desk_cases.show", "cases.read"),
+    ("Afspraken", "desk_agreements.show", "cases.read"),
+    ("Nieuw bericht", "desk_new_case.show", "cases.create"),
+    ("Bord", "desk_board.show", "board.read"),
+)
+
+
+def me() -> Actor:
+    """Return who is signed in, as the account it is."""
+    return cast(Actor, access.actor())
+
+
+def say(sentence: Sentence) -> str:
+    """Return a sentence in the visitor's language."""
+    return str(gettext(sentence.text, **sentence.values))
+
+
+@bp.app_context_processor
+def furnish() -> dict[str, Any]:
+    """Give staff pages their menu."""
+    actor = access.find_actor()
+    if not isinstance(actor, Actor):
+        return {}
+    return {"menu": _menu(actor)}
+
+
+def _menu(actor: Actor) -> list[MenuItem]:
+    here = request.blueprint or ""
+    return [
+        MenuItem(gettext(label), url_for(endpoint), endpoint.startswith(f"{here}."))
+        for label, endpoint, permission in MENU
+        if actor.may(permission)
+    ]
+
+
+bp.add_app_template_filter(say, "say")
+bp.add_app_template_filter(phrases.initials, "initials")
+bp.add_app_template_filter(phrases.called, "called")
+bp.add_app_template_filter(phrases.first_upper, "first_upper")
+bp.add_app_template_filter(phrases.count_words, "count_words")
+bp.add_app_template_filter(phrases.clock, "clock")
+
+
+@bp.app_template_filter("moment")
+def moment_words(at: datetime) -> str:
+    """Return day and clock of a moment as seen from this request."""
+    return phrases.day_and_time(at, now=access.moment())
+
+
+@bp.app_template_filter("short_moment")
+def short_moment_words(at: datetime) -> str:
+    """Return a moment for a narrow column."""
+    return phrases.short_moment(at, now=access.moment())
+
+
+@bp.app_template_filter("day_words")
+def day_words(on: date) -> str:
+    """Return a date as people say it: vrijdag 27 november."""
+    return day_nl(on)
