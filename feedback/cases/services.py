@@ -307,18 +307,22 @@ def make_status_link(case_id: int, *, now: datetime) -> str:
 
     A sealed copy is kept for sending the link again.
     """
-    token = new_token()
-    sealed = edge.keyring().seal(token, place=f"status_link.token:{case_id}")
-    db.session.add(
-        StatusLink(
-            case_id=case_id,
-            token_hash=hash_token(token),
-            token_sealed=sealed,
-            made_at=now,
-            expires_at=now + STATUS_LINK_LIFE,
-        )
-    )
+    token, link = new_status_link(case_id, now=now)
+    db.session.add(link)
     return token
+
+
+def new_status_link(case_id: int, *, now: datetime) -> tuple[str, StatusLink]:
+    """Return a new token and its link, not yet written."""
+    token = new_token()
+    link = StatusLink(
+        case_id=case_id,
+        token_hash=hash_token(token),
+        token_sealed=edge.keyring().seal(token, place=f"status_link.token:{case_id}"),
+        made_at=now,
+        expires_at=now + STATUS_LINK_LIFE,
+    )
+    return token, link
 
 
 def reveal_status_token(case_id: int) -> str:

@@ -39,13 +39,22 @@ def keep_contact(details: ContactDetails, *, now: datetime) -> ContactCard:
 
     ``details`` come from ``rules.details.read_contact``.
     """
+    row, index = seal_contact(details, now=now)
+    db.session.add(row)
+    db.session.flush()  # the index rows below point to it
+    if index:
+        db.session.execute(sa.insert(ContactIndex), index)
+    return queries.make_card(row, edge.keyring())
+
+
+def seal_contact(
+    details: ContactDetails, *, now: datetime
+) -> tuple[Contact, list[dict[str, object]]]:
+    """Return a new contact and the rows of its index, sealed and not yet written."""
     ring = edge.keyring()
     row = Contact(id=str(uuid.uuid4()), created_at=now)
     _fill(row, details, ring=ring, now=now)
-    db.session.add(row)
-    db.session.flush()  # the index rows below point to it
-    _index(row.id, details, ring=ring)
-    return queries.make_card(row, ring)
+    return row, _index_rows(row.id, details, ring=ring)
 
 
 def change_contact(
@@ -172,7 +181,15 @@ def _open(row: Contact, ring: KeyRing) -> ContactDetails:
 
 
 def _index(contact_id: str, details: ContactDetails, *, ring: KeyRing) -> None:
-    rows = [
+    rows = _index_rows(contact_id, details, ring=ring)
+    if rows:
+        db.session.execute(sa.insert(ContactIndex), rows)
+
+
+def _index_rows(
+    contact_id: str, details: ContactDetails, *, ring: KeyRing
+) -> list[dict[str, object]]:
+    return [
         {
             "contact_id": contact_id,
             "purpose": purpose,
@@ -180,8 +197,6 @@ def _index(contact_id: str, details: ContactDetails, *, ring: KeyRing) -> None:
         }
         for purpose, value in _index_values(details)
     ]
-    if rows:
-        db.session.execute(sa.insert(ContactIndex), rows)
 
 
 def _index_values(details: ContactDetails) -> Iterator[tuple[IndexPurpose, str]]:

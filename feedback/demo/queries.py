@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from feedback.callbacks.models import Promise
 from feedback.callbacks.queries.promises import OPEN
-from feedback.cases.models import Agreement, Case
+from feedback.cases.models import Agreement, Case, CaseCounter
 from feedback.cases.rules import AgreementStatus
 from feedback.catalogue.models import District, Topic
 from feedback.contacts.models import Contact
-from feedback.db import db
+from feedback.db import Base, db
 from feedback.work.models import Job
 from feedback.work.rules import JobStatus
 
@@ -65,3 +65,15 @@ def list_district_ids() -> dict[str, int]:
     """Return the number of each district by its code."""
     rows = db.session.execute(sa.select(District.code, District.id))
     return {code: number for code, number in rows}
+
+
+def list_last_numbers() -> dict[int, int]:
+    """Return the last case number that was given out in each year."""
+    rows = db.session.execute(sa.select(CaseCounter.year, CaseCounter.last))
+    return {year: last for year, last in rows}
+
+
+def find_last_id(table: type[Base]) -> int:
+    """Return the highest number of a table; 0 when it is empty."""
+    column = sa.inspect(table).primary_key[0]
+    return db.session.scalar(sa.select(sa.func.max(column))) or 0

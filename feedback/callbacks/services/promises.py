@@ -151,12 +151,20 @@ def steps_of(given: Promise, *, now: datetime) -> list[tuple[Step, datetime]]:
     )
     if now <= given.due_at:
         return rules.planned_steps(times, after_breach={})
-    calendar = calendars.get_calendar(given.norm_calendar_version_id)
-    promised = working_seconds_between(given.started_at, given.due_at, calendar=calendar)
+    return steps_through_breach(
+        times, calendar=calendars.get_calendar(given.norm_calendar_version_id)
+    )
+
+
+def steps_through_breach(
+    times: PromiseTimes, *, calendar: ServiceCalendar
+) -> list[tuple[Step, datetime]]:
+    """Return every step of a promise, also those that follow when it is broken."""
+    promised = working_seconds_between(times.started_at, times.due_at, calendar=calendar)
     after = {
-        Step.MORNING_AFTER: calendar.opening_of(calendar.next_working_day(day_of(given.due_at))),
+        Step.MORNING_AFTER: calendar.opening_of(calendar.next_working_day(day_of(times.due_at))),
         Step.THREE_TIMES_LATE: add_working_seconds(
-            given.due_at, THREE_TIMES * promised, calendar=calendar
+            times.due_at, THREE_TIMES * promised, calendar=calendar
         ),
     }
     return rules.planned_steps(times, after_breach=after)
