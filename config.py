@@ -146,7 +146,8 @@ def _database_url(text: str | None, instance_dir: Path) -> str:
 
 
 def _hosts(text: str | None, own: str) -> tuple[str, ...]:
-    hosts = tuple(part.strip() for part in (text or own).split(",") if part.strip())
+    usual = "localhost,127.0.0.1,::1" if is_loopback(own) else own
+    hosts = tuple(part.strip() for part in (text or usual).split(",") if part.strip())
     if "*" in hosts:
         _stop("TRUSTED_HOSTS cannot be *; name the hosts.")
     return hosts

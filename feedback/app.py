@@ -33,6 +33,7 @@ from feedback.accounts.cli import COMMANDS as ACCOUNT_COMMANDS
 from feedback.accounts.login import init_login
 from feedback.accounts.views import bp as accounts_bp
 from feedback.business_time.opening import opening_words
+from feedback.callbacks.cli import COMMANDS as SLA_COMMANDS
 from feedback.catalogue import queries as catalogue
 from feedback.catalogue.queries import ProfileCard
 from feedback.clock import Clock, FileClock, SystemClock
@@ -50,7 +51,6 @@ from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar import queries as service_calendar
-from feedback.service_calendar.cli import COMMANDS as SLA_COMMANDS
 from feedback.web.access import moment
 from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors

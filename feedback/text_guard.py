@@ -21,6 +21,7 @@ _WITHIN_A_NUMBER = re.compile(r"[ \u00a0\u2009\u202f._/‐‑–-]| [–-] ")
 _BSN_SHAPES = ((4, 2, 3), (3, 3, 3))
 _ABROAD = re.compile(r"(?:\+|(?<!\d)00)\d{1,3}[ .\-]?(?:\(0\)[ ]?)?\Z|\(0\d{0,3}\)[ \-]?\Z")
 
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 #: Control characters, lone surrogates, bidi embeddings and overrides, invisible spaces.
 _UNWANTED = re.compile(
@@ -73,9 +74,8 @@ def fold(text: str) -> str:
     Words are separated by one space: "Café-terras, 2e rij" becomes "cafe terras 2e rij".
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", _calm_accents(text))
-        text = "".join(char for char in text if not unicodedata.combining(char))
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+        text = _marks().sub("", unicodedata.normalize("NFKD", _calm_accents(text)))
+    return _BETWEEN_WORDS.sub(" ", text.casefold()).strip()
 
 
 def _chains(text: str) -> list[list[re.Match[str]]]:
@@ -144,18 +144,18 @@ def _passes(digits: str) -> bool:
 
 
 def _calm_accents(text: str) -> str:
-    return _accent_floods().sub(lambda flood: flood.group()[:_MOST_MARKS], text)
+    return _marks().sub(lambda marks: marks.group()[:_MOST_MARKS], text)
 
 
 @cache
-def _accent_floods() -> re.Pattern[str]:
-    """Return the pattern of more combining marks in a row than any script uses."""
-    marks = [code for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code))]
+def _marks() -> re.Pattern[str]:
+    """Return the pattern of combining marks (accents) in a row, of every script."""
     ranges: list[list[int]] = []
-    for code in marks:
+    for code in range(0x300, 0x1F000):
+        if not unicodedata.combining(chr(code)):
+            continue
         if ranges and ranges[-1][1] == code - 1:
             ranges[-1][1] = code
         else:
             ranges.append([code, code])
-    body = "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
-    return re.compile(f"[{body}]{{{_MOST_MARKS + 1},}}")
+    return re.compile("[" + "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges) + "]+")

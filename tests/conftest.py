@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from feedback.clock import FixedClock
 from feedback.db import db
 from tests.databases import Installation, PostgresServer, install
+from tests.pages import page_faults
 from tests.people import Cast, make_cast
 
 #: Monday 23 November 2026, 9.14 in Amsterdam: an ordinary working morning.
@@ -80,7 +81,7 @@ def now(clock: FixedClock) -> datetime:
 
 
 class Browser(FlaskClient):
-    """A client whose every request has a context of its own, as on a real server.
+    """A client that judges every page it is given, and whose requests stand on their own.
 
     The tests hold an app context open; without this all requests would share its ``g``, and
     so the moment, the language and the session of the first one.
@@ -88,7 +89,11 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         with self.application.app_context():
-            return super().open(*args, **kwargs)
+            response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+            path = response.request.path
+            assert page_faults(response.text, path=path) == [], f"on the page {path}"
+        return response
 
 
 @pytest.fixture

@@ -128,6 +128,8 @@ def test_a_bsn_hidden_by_invisible_spaces_is_found_after_cleaning() -> None:
         ("STRASSE straße", "strasse strasse"),
         ("Ĳmuiden", "ijmuiden"),
         ("  ", ""),
+        ("een_twee\ndrie", "een twee drie"),
+        ("Nguyễn \u05e9\u05c1\u05dc\u05d5\u05dd", "nguyen \u05e9\u05dc\u05d5\u05dd"),
         ("d'r \U0001f600 o’k", "d r o k"),
         ("Çelik ÇELİK", "celik celik"),
     ],

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,9 +17,12 @@ from feedback.callbacks.rules import WARNINGS, Step
 from feedback.callbacks.services import promises
 from feedback.cases import services as cases
 from feedback.cases.rules import TimelineKind
+from feedback.clock import local
 from feedback.db import unit_of_work
+from feedback.notifications import services as notifications
+from feedback.service_calendar import queries as calendars
 from feedback.watch.rules import DueStep, newest_per_duty
-from feedback.watch.services import record_steps
+from feedback.watch.services import find_attention, record_steps
 
 log = structlog.get_logger()
 BATCH = 250
@@ -62,6 +66,15 @@ def sweep_promises(*, now: datetime) -> SweepResult:
     return result
 
 
+def follow_calendar(*, now: datetime) -> int:
+    """Recompute open norms when hours that were published for later have started."""
+    with unit_of_work():
+        active = calendars.active_calendar(now).version
+        if not queries.has_norms_of_another_calendar(active):
+            return 0
+        return promises.recompute_norms(by=WATCH, now=now)
+
+
 def _sweep_batch(result: SweepResult, *, now: datetime) -> int:
     with unit_of_work():
         due = queries.list_promises_to_watch(now=now, limit=BATCH)
@@ -69,8 +82,10 @@ def _sweep_batch(result: SweepResult, *, now: datetime) -> int:
         new = record_steps(DUTY, [s for given in due for s in _due_steps(given, now=now)], now=now)
         for step in new:
             result.recorded[step.step] += 1
-        for step in newest_per_duty(new):
+        newest = newest_per_duty(new)
+        for step in newest:
             _tell(by_id[step.duty_id], step, now=now)
+        _notify(newest, by_id, now=now)
         for given in due:
             given.next_step_at = promises.next_step_after(given, now=now)
     return len(due)
@@ -94,3 +109,28 @@ def _tell(given: Promise, step: DueStep, *, now: datetime) -> None:
     kind = TOLD_AS[Step(step.step)]
     fields = {"promise_id": given.id, "step": step.step}
     cases.tell(given.case_id, kind, by=WATCH, now=now, occurred_at=step.due_at, fields=fields)
+
+
+def _notify(steps: Sequence[DueStep], by_id: dict[int, Promise], *, now: datetime) -> None:
+    """Queue one notice per person and kind of step, to leave in opening hours."""
+    if not steps:
+        return
+    told: dict[tuple[int, str], list[DueStep]] = defaultdict(list)
+    people = find_attention(on=local(now).date())
+    for step in steps:
+        given = by_id[step.duty_id]
+        for user_id in people.who_hears(
+            owner_id=given.owner_id, team_id=given.team_id, wide=Step(step.step) not in WARNINGS
+        ):
+            told[user_id, step.step].append(step)
+    send_after = calendars.active_calendar(now).open_from(now)
+    for (user_id, kind), mine in told.items():
+        numbers = queries.list_case_numbers([by_id[step.duty_id].case_id for step in mine])
+        notifications.queue_staff_notice(
+            template=f"promise_{kind}",
+            user_id=user_id,
+            context={"numbers": numbers, "count": len(numbers)},
+            dedupe_key=f"{DUTY}:{kind}:{user_id}:{mine[0].duty_id}:{mine[0].norm_version}",
+            send_after=send_after,
+            now=now,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime
 from typing import Protocol
 
@@ -68,9 +69,9 @@ def change_contact(
     row = queries.get_contact(contact_id)
     before = _open(row, ring)
     changed = [
-        field
-        for field in ContactDetails.__dataclass_fields__
-        if getattr(before, field) != getattr(details, field)
+        field.name
+        for field in fields(ContactDetails)
+        if field.compare and getattr(before, field.name) != getattr(details, field.name)
     ]
     if not changed:
         return queries.make_card(row, ring)
@@ -106,8 +107,8 @@ def show_contact(contact_id: str, *, by: Looker, about_case: int, now: datetime)
     """Show all there is, for correcting it, on the record; raises as ``show_phone`` does."""
     _refuse_strangers(by)
     details = _open(queries.get_contact(contact_id), edge.keyring())
-    fields = [f for f in ("name", "phone", "email", "address") if getattr(details, f)]
-    _record("contact.shown", contact_id, fields=fields, by=by, about_case=about_case, now=now)
+    seen = [name for name in ("name", "phone", "email", "address") if getattr(details, name)]
+    _record("contact.shown", contact_id, fields=seen, by=by, about_case=about_case, now=now)
     return details
 
 
@@ -171,12 +172,15 @@ def _open(row: Contact, ring: KeyRing) -> ContactDetails:
     """Return everything in a sealed row; only the ``show_`` commands hand it on."""
     e164, _, display = queries.open_field(row, "phone", ring).partition(" ")
     return ContactDetails(
-        **{field: queries.open_field(row, field, ring) for field in _TEXT_FIELDS},
+        name=queries.open_field(row, "name", ring),
         phone=Phone(e164, display, row.phone_kind) if row.phone_kind else None,
+        email=queries.open_field(row, "email", ring),
+        address=queries.open_field(row, "address", ring),
         preferred_channel=row.preferred_channel,
         preferred_times=tuple(PreferredTime(word) for word in row.preferred_times),
         language=row.language,
         interpreter_language=row.interpreter_language,
+        representative=queries.open_field(row, "representative", ring),
     )
 
 

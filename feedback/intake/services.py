@@ -25,6 +25,7 @@ from feedback.db import insert_once
 from feedback.errors import Conflict, Invalid
 from feedback.intake import rules
 from feedback.intake.models import Submission
+from feedback.notifications import services as notifications
 from feedback.text_guard import clean_text, mask_bsn
 from feedback.wording import N_
 
@@ -116,7 +117,10 @@ def receive(report: Report, *, by: Actor, now: datetime) -> Receipt:
     case = _open(report, checked, contact_id=card.id if card else None, by=by, now=now)
     token = cases.make_status_link(case.id, now=now)
     promise = _promise(report, checked.contact, case, by=by, now=now)
-    return Receipt(case, promise, token)
+    receipt = Receipt(case, promise, token)
+    if report.confirm and checked.contact.email:
+        _confirm(receipt, email=checked.contact.email, language=report.language, now=now)
+    return receipt
 
 
 def promise_sentence(due_at: datetime, *, language: str, way: str = "phone") -> str:
@@ -142,10 +146,10 @@ def _check(report: Report, *, now: datetime) -> _Checked:
         problems["phone"] = N_(
             "Vul uw telefoonnummer in, bijvoorbeeld 06 12 34 56 78. Of kies: liever niet bellen."
         )
-    topic = catalogue.find_topic(report.topic) if report.topic else None
+    topic = catalogue.find_topic(clean_text(report.topic)) if report.topic else None
     if report.topic and topic is None:
         problems["topic"] = N_("Dit onderwerp kennen wij niet. Kies een onderwerp uit de lijst.")
-    district = catalogue.find_district(report.district) if report.district else None
+    district = catalogue.find_district(clean_text(report.district)) if report.district else None
     if report.district and district is None:
         problems["district"] = N_("Deze wijk kennen wij niet. Kies een wijk uit de lijst.")
     try:
@@ -211,6 +215,28 @@ def _promise(
     way = contact.preferred_channel.value if contact.preferred_channel else "phone"
     how = report.channel.value
     return promises.promise(case, started_at=case.received_at, way=way, how=how, by=by, now=now)
+
+
+def _confirm(receipt: Receipt, *, email: str, language: str, now: datetime) -> None:
+    """Queue the one confirmation of a case; it leaves at any hour (sla.md §4.23)."""
+    promise = receipt.promise
+    sentence = (
+        promise_sentence(promise.due_at, language=language, way=promise.way) if promise else ""
+    )
+    notifications.queue_mail(
+        template="confirmation",
+        language=language,
+        to=email,
+        context={
+            "number": receipt.case.number,
+            "promise": sentence,
+            "status_url": receipt.status_url,
+        },
+        about_case_id=receipt.case.id,
+        dedupe_key=f"confirmation:{receipt.case.id}",
+        send_after=now,
+        now=now,
+    )
 
 
 def _again(key: str) -> Receipt:

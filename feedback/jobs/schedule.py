@@ -13,7 +13,7 @@ from typing import Protocol
 
 from feedback import edge
 from feedback.accounts.tasks import forget_expired
-from feedback.callbacks.tasks import sweep_promises
+from feedback.callbacks.tasks import follow_calendar, sweep_promises
 from feedback.errors import NotFound
 from feedback.jobs.rules import Daily, Every
 from feedback.notifications.tasks import SEND_MESSAGE, make_handler
@@ -49,6 +49,12 @@ PERIODIC: tuple[Periodic, ...] = (
         sweep_promises,
         "Warns about promises, marks the broken ones and escalates; each step once.",
         needs_steady_clock=True,
+    ),
+    Periodic(
+        "follow_calendar",
+        Every(seconds=60),
+        follow_calendar,
+        "Recomputes open norms when new opening hours have started.",
     ),
     Periodic(
         "forget_expired",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from flask_babel import gettext
@@ -16,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -31,7 +33,7 @@ from feedback.intake.services import ContactInput, Report
 
 CALL, OTHER, ANONYMOUS = "call", "other", "anonymous"
 OFFERED_KINDS = (CaseKind.COMPLAINT, CaseKind.SUGGESTION, CaseKind.COMPLIMENT)
-_KEY_LENGTH = 43
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class TellForm(FlaskForm):
@@ -40,9 +42,9 @@ class TellForm(FlaskForm):
     kind = RadioField(
         _("Wat wilt u vertellen?"),
         choices=[
-            (CaseKind.COMPLAINT.value, _("Een klacht")),
-            (CaseKind.SUGGESTION.value, _("Een tip")),
-            (CaseKind.COMPLIMENT.value, _("Een compliment")),
+            SelectChoice(CaseKind.COMPLAINT.value, _("Een klacht")),
+            SelectChoice(CaseKind.SUGGESTION.value, _("Een tip")),
+            SelectChoice(CaseKind.COMPLIMENT.value, _("Een compliment")),
         ],
         validators=[InputRequired(_("Kies wat u wilt vertellen."))],
         validate_choice=False,
@@ -52,9 +54,9 @@ class TellForm(FlaskForm):
     contact_choice = RadioField(
         _("Mogen wij u bellen?"),
         choices=[
-            (CALL, _("Ja, bel mij")),
-            (OTHER, _("Liever niet bellen")),
-            (ANONYMOUS, _("Ik blijf anoniem")),
+            SelectChoice(CALL, _("Ja, bel mij")),
+            SelectChoice(OTHER, _("Liever niet bellen")),
+            SelectChoice(ANONYMOUS, _("Ik blijf anoniem")),
         ],
         validators=[AnyOf([CALL, OTHER, ANONYMOUS], _("Kies of wij u mogen bellen."))],
         validate_choice=False,
@@ -64,14 +66,18 @@ class TellForm(FlaskForm):
     representative = StringField(_("Schrijft u voor iemand anders? Hoe heet die persoon?"))
     preferred_times = SelectMultipleField(
         _("Wanneer schikt het?"),
-        choices=[(time.value, _(label)) for time, label in PREFERRED_TIME_LABELS.items()],
+        choices=[
+            SelectChoice(time.value, _(label)) for time, label in PREFERRED_TIME_LABELS.items()
+        ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
     preferred_channel = RadioField(
         _("Hoe wilt u van ons horen?"),
-        choices=[(way.value, _(label)) for way, label in PREFERRED_CHANNEL_LABELS.items()],
+        choices=[
+            SelectChoice(way.value, _(label)) for way, label in PREFERRED_CHANNEL_LABELS.items()
+        ],
         validate_choice=False,
     )
     email = StringField(_("Uw e-mailadres"))
@@ -85,7 +91,25 @@ class TellForm(FlaskForm):
             field.errors = [_("Kies wat u wilt vertellen.")]
 
     def check_way(self) -> bool:
-        """Ask for what the chosen way of answering needs; returns whether it is all there."""
+        """Ask for the story and for what the chosen way of answering needs.
+
+        Returns whether it is all there. Everything that is missing is said at once.
+        """
+        complete = True
+        if not (self.text.data or "").strip():
+            self.text.errors = [_("Schrijf op wat er is gebeurd.")]
+            complete = False
+        if self.contact_choice.data == CALL and not (self.phone.data or "").strip():
+            self.phone.errors = [
+                _(
+                    "Vul uw telefoonnummer in, bijvoorbeeld 06 12 34 56 78. "
+                    "Of kies: liever niet bellen."
+                )
+            ]
+            complete = False
+        return self._check_other_way() and complete
+
+    def _check_other_way(self) -> bool:
         if self.contact_choice.data != OTHER:
             return True
         way = self.preferred_channel.data
@@ -124,7 +148,7 @@ class TellForm(FlaskForm):
             call_requested=choice == CALL,
             topic=self.topic.data or "",
             language=language,
-            submission_key=key if len(key) == _KEY_LENGTH and key.isascii() else None,
+            submission_key=key if _KEY.fullmatch(key) else None,
         )
 
 

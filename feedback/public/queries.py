@@ -19,7 +19,6 @@ from feedback.cases.models import Agreement, Case
 from feedback.cases.rules import AgreementStatus, CaseStatus
 from feedback.clock import local
 from feedback.contacts.queries import ContactCard
-from feedback.contacts.rules.details import PREFERRED_TIME_LABELS, PreferredTime
 from feedback.intake.rules import BY_PHONE
 from feedback.intake.services import promise_sentence
 from feedback.public import rules
@@ -80,8 +79,8 @@ def find_confirmed_promise(
     given = promise_queries.find_latest_promise(case.id)
     if given is None:
         return None
-    times = [] if card is None else [t for t in card.preferred_times if t != PreferredTime.ANY]
-    words = gettext(" of ").join(gettext(PREFERRED_TIME_LABELS[time]).lower() for time in times)
+    times = [] if card is None else [t for t in card.preferred_times if t in rules.TIME_WORDS]
+    words = gettext(" of ").join(gettext(rules.TIME_WORDS[time]) for time in times)
     sentence = promise_sentence(given.due_at, language=language, way=given.way)
     return ShownPromise("given", sentence, words, given.way in BY_PHONE)
 
@@ -93,7 +92,7 @@ def get_status_page(case: Case, *, now: datetime, language: str) -> StatusPage:
     spoken = [one for one in attempts if one.outcome is AttemptOutcome.REACHED]
     last = _facts(*given[-1]) if given else None
     is_open = case.status is CaseStatus.OPEN
-    spoken_words = rules.moment_words(spoken[-1].started_at, language=language) if spoken else ""
+    spoken_words = _when(spoken[-1], now=now, language=language) if spoken else ""
     return StatusPage(
         kind_label=gettext(rules.KIND_LABELS[case.kind]),
         number=case.number,
@@ -101,11 +100,11 @@ def get_status_page(case: Case, *, now: datetime, language: str) -> StatusPage:
         subline=_subline(last, spoken_words, now=now, language=language),
         promise=_promise(last, now=now, language=language),
         agreements=[
-            _agreement(place, one, language=language)
+            _agreement(place, one, now=now, language=language)
             for place, one in enumerate(cases.list_agreements(case.id), start=1)
             if one.status is not AgreementStatus.CANCELLED
         ],
-        events=_events(case, given, attempts, language=language),
+        events=_events(case, given, attempts, now=now, language=language),
         may_add=is_open,
         may_be_called=case.contact_id is not None and (last is None or last.outcome is not None),
         may_withdraw=is_open,
@@ -138,20 +137,25 @@ def _subline(last: PromiseFacts | None, spoken: str, *, now: datetime, language:
 
 
 def _promise(last: PromiseFacts | None, *, now: datetime, language: str) -> ShownPromise | None:
-    if last is None:
+    state = None if last is None else rules.promise_state(last, now=now)
+    if last is None or state is None:
         return None
     sentence = gettext(
         "Wij beloofden: uiterlijk %(moment)s.",
         moment=rules.due_words(last.due_at, language=language),
     )
-    return ShownPromise(rules.promise_state(last, now=now), sentence, by_phone=last.by_phone)
+    return ShownPromise(state, sentence, by_phone=last.by_phone)
 
 
-def _agreement(place: int, one: Agreement, *, language: str) -> ShownAgreement:
-    due = rules.day_words(one.due_on, language=language)
+def _when(attempt: CallAttempt, *, now: datetime, language: str) -> str:
+    return rules.moment_words(attempt.started_at, now=now, language=language)
+
+
+def _agreement(place: int, one: Agreement, *, now: datetime, language: str) -> ShownAgreement:
+    due = rules.day_words(one.due_on, now=now, language=language)
     kept = None
     if one.status is AgreementStatus.KEPT and one.settled_at is not None:
-        day = rules.day_words(local(one.settled_at).date(), language=language)
+        day = rules.day_words(local(one.settled_at).date(), now=now, language=language)
         kept = gettext("Gedaan op %(day)s", day=day)
     text = one.text if one.on_status_page else None
     return ShownAgreement(place, text, gettext("Uiterlijk %(day)s", day=due), kept)
@@ -162,6 +166,7 @@ def _events(
     given: Sequence[tuple[Promise, Verdict | None]],
     attempts: Sequence[CallAttempt],
     *,
+    now: datetime,
     language: str,
 ) -> list[ShownEvent]:
     """Return what we did, newest first."""
@@ -178,6 +183,6 @@ def _events(
         found.append((case.closed_at, "check", gettext("Wij hebben dit afgerond"), "ok"))
     found.sort(key=lambda event: event[0], reverse=True)
     return [
-        ShownEvent(icon, text, rules.moment_words(at, language=language), look)
+        ShownEvent(icon, text, rules.moment_words(at, now=now, language=language), look)
         for at, icon, text, look in found
     ]

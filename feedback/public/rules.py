@@ -12,6 +12,8 @@ from datetime import date, datetime
 from feedback.business_time.wording import (
     before_en,
     before_nl,
+    day_en,
+    day_nl,
     full_day_en,
     full_day_nl,
     time_en,
@@ -20,6 +22,7 @@ from feedback.business_time.wording import (
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
 from feedback.cases.rules import CaseKind, CaseStatus
 from feedback.clock import local
+from feedback.contacts.rules.details import PreferredTime
 from feedback.wording import N_
 
 KIND_LABELS = {
@@ -28,6 +31,10 @@ KIND_LABELS = {
     CaseKind.COMPLIMENT: N_("Uw compliment"),
     CaseKind.QUESTION: N_("Uw vraag"),
     CaseKind.PUBLIC_SPACE_REPORT: N_("Uw melding"),
+}
+TIME_WORDS = {
+    PreferredTime.MORNING: N_("de ochtend"),
+    PreferredTime.AFTERNOON: N_("de middag"),
 }
 OVER = frozenset({CaseStatus.CLOSED, CaseStatus.MERGED, CaseStatus.FORWARDED})
 
@@ -58,26 +65,30 @@ def headline(status: CaseStatus, last: PromiseFacts | None, *, spoken: bool, now
     return N_("Wij hebben uw bericht")
 
 
-def promise_state(last: PromiseFacts, *, now: datetime) -> str:
-    """Return how the promise block looks: given, kept, broken or moved."""
+def promise_state(last: PromiseFacts, *, now: datetime) -> str | None:
+    """Return how the promise block looks: given, kept, broken or moved.
+
+    None where there is nothing left to promise: withdrawn, or no call wanted any more.
+    """
     if last.outcome is VerdictOutcome.KEPT:
         return "kept"
     if last.outcome is VerdictOutcome.EXCLUDED:
-        return "moved"
+        return "moved" if last.reason is VerdictReason.MOVED_ON_REQUEST else None
     late = last.outcome is VerdictOutcome.LATE or now > last.due_at
     return "broken" if late else "given"
 
 
-def moment_words(at: datetime, *, language: str) -> str:
-    """Return a moment in full: "dinsdag 24 november, 10.44 uur"."""
-    day = local(at).date()
-    if language == "en":
-        return f"{full_day_en(day)}, {time_en(at)}"
-    return f"{full_day_nl(day)}, {time_nl(at)} uur"
+def moment_words(at: datetime, *, now: datetime, language: str) -> str:
+    """Return a moment that stands alone: "Dinsdag 24 november, 10.44 uur"."""
+    clock = time_en(at) if language == "en" else time_nl(at)
+    words = f"{day_words(local(at).date(), now=now, language=language)}, {clock}"
+    return words[:1].upper() + words[1:]
 
 
-def day_words(day: date, *, language: str) -> str:
-    """Return a day in full."""
+def day_words(day: date, *, now: datetime, language: str) -> str:
+    """Return a day in full; its year only where that is not this year."""
+    if day.year == local(now).year:
+        return day_en(day) if language == "en" else day_nl(day)
     return full_day_en(day) if language == "en" else full_day_nl(day)
 
 

@@ -18,9 +18,12 @@ from feedback.callbacks.services.promises import recompute_norms
 from feedback.callbacks.tasks import sweep_promises
 from feedback.clock import AMSTERDAM
 from feedback.db import db, unit_of_work
+from feedback.notifications.models import Message
+from feedback.notifications.rules import Template
 from feedback.watch.models import WatchStep
 from feedback.watch.queries import count_steps, list_steps
-from tests.make import make_case
+from tests.make import make_case, make_report
+from tests.people import Cast
 
 DUE = datetime(2026, 11, 24, 17, 0, tzinfo=AMSTERDAM)
 SECOND = timedelta(seconds=1)
@@ -121,3 +124,25 @@ def test_three_workers_at_once_record_each_step_once(app: Flask, now: datetime) 
     assert errors == []
     assert count_steps("promise") == dict.fromkeys(ALL, 12)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(WatchStep)) == 60
+
+
+def test_the_owner_hears_a_warning_and_the_lead_hears_a_breach_in_opening_hours(
+    app: Flask, now: datetime, people: Cast
+) -> None:
+    report = make_report(team_id=people.marloes.team_id, assignee_id=people.marloes.id)
+    receipt = make_case(now=now, report=report)
+    assert receipt.promise is not None
+    sweep_promises(now=receipt.promise.half_at + SECOND)
+    evening = datetime(2026, 11, 24, 21, 0, tzinfo=AMSTERDAM)
+    sweep_promises(now=evening)
+    sent = db.session.execute(
+        sa.select(Message.template, Message.for_user_id, Message.send_after).order_by(
+            Message.template, Message.for_user_id
+        )
+    ).all()
+    opening = datetime(2026, 11, 25, 8, 30, tzinfo=AMSTERDAM)
+    half = Template.PROMISE_HALF_GONE.value
+    breached = Template.PROMISE_BREACHED.value
+    assert [(t, u) for t, u, _ in sent if t == half] == [(half, people.marloes.id)]
+    told = {(user_id, at) for template, user_id, at in sent if template == breached}
+    assert told == {(people.marloes.id, opening), (people.ingrid.id, opening)}

@@ -18,6 +18,7 @@ from feedback.contacts.rules.mail import mask_email, parse_email
 from feedback.contacts.rules.numbers import PhoneFault, PhoneKind, mask_phone, parse_phone
 from feedback.contacts.rules.search import find_postcode, name_words
 from feedback.errors import Invalid
+from feedback.text_guard import BSN_MASK
 
 MOBILE, FIXED = PhoneKind.MOBILE, PhoneKind.FIXED_LINE
 
@@ -226,6 +227,14 @@ def test_all_problems_are_told_at_once() -> None:
         "interpreter_language",
         "representative",
     }
+
+
+@pytest.mark.parametrize("where", ["name", "address", "representative", "interpreter_language"])
+def test_a_bsn_among_contact_data_is_masked_and_told(where: str) -> None:
+    details = read_contact(**{where: "Postma 123456782"})  # type: ignore[arg-type]
+    assert getattr(details, where) == f"Postma {BSN_MASK}"
+    assert details.bsn_masked
+    assert not read_contact(phone="06 12 34 56 78", name="Postma").bsn_masked
 
 
 @pytest.mark.parametrize(

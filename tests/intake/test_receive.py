@@ -19,6 +19,7 @@ from feedback.contacts.models import Contact
 from feedback.db import db, unit_of_work
 from feedback.errors import Invalid
 from feedback.intake.services import ContactInput, receive
+from feedback.notifications.models import Message
 from tests.make import RESIDENT, make_case, make_report
 
 
@@ -51,6 +52,16 @@ def test_who_stays_anonymous_gets_a_case_without_promise_or_contact(
     receipt = make_case(now=now, report=make_report(phone="", name=""))
     assert receipt.promise is None
     assert count(Contact) == 0
+
+
+def test_an_email_address_gets_exactly_one_confirmation(app: Flask, now: datetime) -> None:
+    make_case(now=now, report=make_report(email="s.dewit@voorbeeld.nl"))
+    assert count(Message) == 1
+
+
+def test_without_an_email_address_no_mail_is_queued(app: Flask, now: datetime) -> None:
+    make_case(now=now)
+    assert count(Message) == 0
 
 
 def test_the_same_form_sent_twice_is_one_case(app: Flask, now: datetime) -> None:

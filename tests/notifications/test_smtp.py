@@ -150,6 +150,8 @@ def test_headers_survive_quotes_commas_accents_and_emoji(server: MailServer) -> 
     assert mail["From"].addresses[0].display_name == LETTER.sender_name
     assert mail["From"].addresses[0].addr_spec == LETTER.sender
     assert mail["Message-ID"] == LETTER.message_id
+    assert mail["Content-Language"] == "nl"
+    assert mail["Date"] == "Mon, 23 Nov 2026 09:14:00 +0100"
     assert mail.get_body(("plain",)).get_content() == "Wij bellen u vóór 17.00 uur.\r\n"
 
 
@@ -248,8 +250,6 @@ def test_a_sender_killed_after_handing_over_sends_the_same_mail_again(
     assert queries.list_messages_about(1)[0].status is MessageStatus.WAITING
     db.session.rollback()
     server.mailbox.kills_sender = None
-    assert go(sender(installation, server, now + timedelta(seconds=59))) == 0
-    assert len(server.mailbox.arrived) == 1, "the lease of a minute still holds"
     assert go(sender(installation, server, now + timedelta(seconds=61))) == 0
     one, two = server.mailbox.arrived
     assert one["Message-ID"] == two["Message-ID"]

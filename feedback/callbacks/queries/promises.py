@@ -65,3 +65,14 @@ def list_case_numbers(case_ids: Sequence[int]) -> list[str]:
     """Return the numbers of these cases, in the order of the numbers."""
     query = sa.select(Case.number).where(Case.id.in_(case_ids)).order_by(Case.number)
     return list(db.session.scalars(query))
+
+
+def has_norms_of_another_calendar(version: int) -> bool:
+    """Tell whether an open promise still follows another version of the calendar."""
+    query = (
+        sa.select(Promise.id)
+        .where(OPEN)
+        .where(Promise.norm_calendar_version_id != version)
+        .limit(1)
+    )
+    return db.session.scalar(query) is not None

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import structlog
-
 from feedback.accounts.rules import Actor
+from feedback.audit import services as audit
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.deadlines import Policy, deadline, target_and_due
 from feedback.business_time.local_time import day_of
@@ -29,8 +28,8 @@ from feedback.cases.rules import HoldReason, TimelineKind
 from feedback.db import db
 from feedback.errors import Conflict
 from feedback.service_calendar import queries as calendars
+from feedback.service_calendar.services import publish_calendar
 
-log = structlog.get_logger()
 THREE_TIMES = 2  # Twice the promised working time after due is three times in all.
 
 
@@ -176,27 +175,59 @@ def next_step_after(given: Promise, *, now: datetime) -> datetime | None:
     return later[0] if later else None
 
 
+def publish_hours(
+    draft: ServiceCalendar,
+    *,
+    based_on: int,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    valid_from: datetime | None = None,
+) -> ServiceCalendar:
+    """Publish new opening hours and recompute every open norm in the same transaction.
+
+    Hours that start later are followed when they start (``tasks.follow_calendar``).
+    Raises what ``service_calendar.services.publish_calendar`` raises.
+    """
+    published = publish_calendar(
+        draft, based_on=based_on, reason=reason, by=by, now=now, valid_from=valid_from
+    )
+    db.session.flush()  # The new version has to be found by the recomputation.
+    recompute_norms(by=by, now=now)
+    return published
+
+
 def recompute_norms(*, by: Actor, now: datetime) -> int:
     """Recompute target and warnings of every open promise on the active calendar.
 
-    What was given never changes: not ``due_at``, not its policy or calendar version. Runs
-    in the unit of work that publishes the calendar; returns how many norms moved.
+    What was given never changes: not ``due_at``, not its policy or calendar version. One
+    transaction, with an audit row that names old and new; returns how many norms moved.
     """
     calendar, norms = calendars.active_calendar(now), calendars.active_norms(now)
     moved = 0
+    old_versions = set()
     for given in queries.list_open_promises(lock=True):
+        old_versions.add(given.norm_calendar_version_id)
         target = deadline(norms.target_policy, given.started_at, calendar=calendar)
         half, nearly = _warning_moments(given.started_at, given.due_at, calendar=calendar)
         before = (given.target_at, given.half_at, given.nearly_at)
         after = (min(target, given.due_at), half, nearly)
+        given.norm_calendar_version_id = calendar.version
         if before == after:
             continue
         given.target_at, given.half_at, given.nearly_at = after
-        given.norm_calendar_version_id = calendar.version
         given.norm_version += 1
         given.next_step_at = next_step_after(given, now=now) or now
         moved += 1
-    log.info("norms.recomputed", moved=moved, calendar=calendar.version, actor=by.id)
+    if old_versions:
+        audit.record(
+            "norms.recomputed",
+            by=by,
+            object_type="calendar_version",
+            object_id=calendar.version,
+            now=now,
+            details={"old": sorted(old_versions), "moved": moved},
+        )
     return moved
 
 

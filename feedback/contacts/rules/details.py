@@ -4,20 +4,21 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from feedback.contacts.errors import UnusableEmail, UnusablePhone
 from feedback.contacts.rules.mail import parse_email
 from feedback.contacts.rules.numbers import Phone, parse_phone
 from feedback.errors import Invalid
-from feedback.text_guard import clean_text
+from feedback.text_guard import clean_text, mask_bsn
 from feedback.wording import N_
 
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 500
+LONGEST_LANGUAGE = 60
 Word = TypeVar("Word", bound=enum.StrEnum)
+Read = TypeVar("Read")
 
 
 class PreferredChannel(enum.StrEnum):
@@ -76,6 +77,8 @@ class ContactDetails:
     language: Language = Language.DUTCH
     interpreter_language: str = ""
     representative: str = ""
+    #: A citizen service number was taken out of a text; tell the sender.
+    bsn_masked: bool = field(default=False, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -102,66 +105,67 @@ def read_contact(
 ) -> ContactDetails:
     """Read what a form, a program or a file says about reaching someone.
 
-    Blank means not given. Raises ``Invalid`` with one sentence for every field that cannot
-    be used, all at once; the keys are these argument names.
+    Blank means not given. A BSN in a text is masked (and ``bsn_masked`` says so). Raises
+    ``Invalid`` with one sentence for every field that cannot be used, all at once; the keys
+    are these argument names.
     """
-    problems: dict[str, str] = {}
+    read = _Reader()
     details = ContactDetails(
-        name=_line("name", name, longest=LONGEST_NAME, problems=problems),
-        phone=_phone(phone, problems),
-        email=_email(email, problems),
-        address=_checked("address", clean_text(address), LONGEST_ADDRESS, problems),
-        preferred_channel=next(
-            iter(_words("preferred_channel", PreferredChannel, [preferred_channel], problems)), None
+        name=read.line("name", name, longest=LONGEST_NAME),
+        phone=read.parsed(parse_phone, phone),
+        email=read.parsed(parse_email, email) or "",
+        address=read.text("address", address, longest=LONGEST_ADDRESS),
+        preferred_channel=read.word("preferred_channel", PreferredChannel, preferred_channel),
+        preferred_times=read.words("preferred_times", PreferredTime, preferred_times),
+        language=read.word("language", Language, language) or Language.DUTCH,
+        interpreter_language=read.line(
+            "interpreter_language", interpreter_language, longest=LONGEST_LANGUAGE
         ),
-        preferred_times=_words("preferred_times", PreferredTime, preferred_times, problems),
-        language=next(iter(_words("language", Language, [language], problems)), Language.DUTCH),
-        interpreter_language=_line(
-            "interpreter_language", interpreter_language, longest=60, problems=problems
-        ),
-        representative=_line(
-            "representative", representative, longest=LONGEST_NAME, problems=problems
-        ),
+        representative=read.line("representative", representative, longest=LONGEST_NAME),
+        bsn_masked=read.bsn_masked,
     )
-    if problems:
-        raise Invalid(problems)
+    if read.problems:
+        raise Invalid(read.problems)
     return details
 
 
-def _phone(text: str, problems: dict[str, str]) -> Phone | None:
-    try:
-        return parse_phone(text) if text.strip() else None
-    except UnusablePhone as refusal:
-        problems.update(refusal.fields)
-        return None
+class _Reader:
+    """Reads one field after the other and remembers every problem."""
 
+    def __init__(self) -> None:
+        self.problems: dict[str, str] = {}
+        self.bsn_masked = False
 
-def _email(text: str, problems: dict[str, str]) -> str:
-    try:
-        return parse_email(text) if text.strip() else ""
-    except UnusableEmail as refusal:
-        problems.update(refusal.fields)
-        return ""
+    def parsed(self, parse: Callable[[str], Read], text: str) -> Read | None:
+        """Read a number or address; blank is None."""
+        try:
+            return parse(text) if text.strip() else None
+        except Invalid as refusal:
+            self.problems.update(refusal.fields)
+            return None
 
+    def line(self, name: str, text: str, *, longest: int) -> str:
+        """Read a text of one line."""
+        return " ".join(self.text(name, text, longest=longest).split())
 
-def _line(field: str, text: str, *, longest: int, problems: dict[str, str]) -> str:
-    return _checked(field, " ".join(clean_text(text).split()), longest, problems)
+    def text(self, name: str, text: str, *, longest: int) -> str:
+        """Read a text; what is too long is a problem, never cut."""
+        clean, masked = mask_bsn(clean_text(text))
+        self.bsn_masked = self.bsn_masked or masked
+        if len(clean) > longest:
+            self.problems[name] = N_("Dit is te lang. Kort het in.")
+            return ""
+        return clean
 
+    def word(self, name: str, kind: type[Word], text: str) -> Word | None:
+        """Read one word of a closed list; blank is None."""
+        return next(iter(self.words(name, kind, [text])), None)
 
-def _checked(field: str, text: str, longest: int, problems: dict[str, str]) -> str:
-    if len(text) > longest:
-        problems[field] = N_("Dit is te lang. Kort het in.")
-        return ""
-    return text
-
-
-def _words(
-    field: str, kind: type[Word], texts: Iterable[str], problems: dict[str, str]
-) -> tuple[Word, ...]:
-    """Read words of a closed list, each once; blanks are nothing."""
-    known = {word.value: word for word in kind}
-    given = [text for text in texts if text]
-    if any(text not in known for text in given):
-        problems[field] = N_("Kies een van de mogelijkheden.")
-        return ()
-    return tuple(known[text] for text in dict.fromkeys(given))
+    def words(self, name: str, kind: type[Word], texts: Iterable[str]) -> tuple[Word, ...]:
+        """Read words of a closed list, each once; blanks are nothing."""
+        known = {word.value: word for word in kind}
+        given = [text for text in texts if text]
+        if any(text not in known for text in given):
+            self.problems[name] = N_("Kies een van de mogelijkheden.")
+            return ()
+        return tuple(known[text] for text in dict.fromkeys(given))

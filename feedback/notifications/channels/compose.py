@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from feedback.clock import local
 from feedback.notifications.rules import Letter
 
 
@@ -19,12 +20,12 @@ def compose(letter: Letter) -> EmailMessage:
     message["From"] = Address(display_name=letter.sender_name, addr_spec=letter.sender)
     message["To"] = Address(addr_spec=letter.recipient)
     message["Subject"] = letter.subject
-    message["Date"] = letter.date
+    message["Date"] = local(letter.date)
     message["Message-ID"] = letter.message_id
-    message["Content-Language"] = letter.language
     # Out-of-office replies and other robots leave this alone (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language  # last: setting content drops Content- headers
     return message

@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Blueprint, Response, make_response, redirect, render_template, session, url_for
 from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag
 
 from feedback.accounts.rules import program
 from feedback.callbacks.services.promises import preview_due
@@ -66,8 +67,13 @@ def accessibility() -> str:
 def _form() -> TellForm:
     form = TellForm()
     english = _language() == "en"
-    topics = [(t.code, t.label_en if english else t.label) for t in catalogue.list_topics()]
-    form.topic.choices = [("", gettext("Weet ik niet of iets anders")), *topics]
+    form.topic.choices = [
+        SelectChoice("", gettext("Weet ik niet of iets anders")),
+        *(
+            SelectChoice(t.code, t.label_en if english else t.label)
+            for t in catalogue.list_topics()
+        ),
+    ]
     return form
 
 
