@@ -158,6 +158,7 @@ def _check(report: Report, *, now: datetime) -> _Checked:
         problems.update(refusal.fields)
     if problems:
         raise Invalid(problems)
+    masked = masked or contact.bsn_masked
     return _Checked(story or None, masked, contact, topic, district)
 
 

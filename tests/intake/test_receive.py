@@ -16,6 +16,7 @@ from feedback.cases.models import Case, TimelineEntry
 from feedback.cases.queries import find_case_by_status_token, has_holds
 from feedback.clock import AMSTERDAM
 from feedback.contacts.models import Contact
+from feedback.contacts.queries import get_card
 from feedback.db import db, unit_of_work
 from feedback.errors import Invalid
 from feedback.intake.services import ContactInput, receive
@@ -95,6 +96,12 @@ def test_a_bsn_is_masked_before_it_is_stored(app: Flask, now: datetime) -> None:
     receipt = make_case(now=now, report=make_report(story="Mijn BSN is 111222333, bel mij."))
     assert receipt.case.bsn_masked
     assert "111222333" not in (receipt.case.story or "") + receipt.case.search_text
+
+
+def test_a_bsn_beside_a_name_is_masked_and_told_too(app: Flask, now: datetime) -> None:
+    receipt = make_case(now=now, report=make_report(name="S. Postma 111222333"))
+    assert receipt.case.bsn_masked
+    assert "111222333" not in get_card(receipt.case.contact_id or "").name
 
 
 @pytest.mark.parametrize(
