@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The app with sample pages under /lookbook, served on loopback to Debian's Chromium."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask, jsonify, render_template, request
+from flask_wtf import FlaskForm
+from jinja2 import ChoiceLoader, FileSystemLoader
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import StringField as TextField
+from wtforms.fields.choices import SelectChoice
+
+from feedback.clock import FixedClock
+from tests.conftest import MONDAY_MORNING
+from tests.databases import install
+
+HERE = Path(__file__).parent
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking "
+    "--disable-component-update --disable-sync --no-first-run --disable-dev-shm-usage"
+)
+
+
+@dataclass
+class Lookbook:
+    """The address of the sample pages, and what they were sent."""
+
+    address: str = ""
+    answer: str = "save"
+    drafts: list[dict[str, Any]] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+
+
+class SampleForm(FlaskForm):
+    kind = RadioField(
+        "Soort",
+        choices=[SelectChoice("complaint", "Een klacht"), SelectChoice("suggestion", "Een tip")],
+    )
+    text = TextAreaField("Wat is er gebeurd?")
+    phone = TextField("Uw telefoonnummer")
+    cause = SelectField("Oorzaak", choices=[SelectChoice("a", "Formulier onduidelijk")])
+    times = SelectMultipleField(
+        "Wanneer schikt het?",
+        choices=[SelectChoice("morning", "Ochtend"), SelectChoice("afternoon", "Middag")],
+    )
+    consent = BooleanField("Wil meedenken")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")  # noqa: TID251 - as in the docs
+    return {"executable_path": chromium, "args": FLAGS.split()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="module")
+def running_lookbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lookbook]:
+    made = install(
+        tmp_path_factory.mktemp("lookbook"), server=None, clock=FixedClock(MONDAY_MORNING)
+    )
+    made.reset()
+    book = Lookbook()
+    _add_pages(made.app, book)
+    server = make_server("127.0.0.1", 0, made.app, threaded=True)
+    book.address = f"http://127.0.0.1:{server.server_port}/lookbook"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield book
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    made.release()
+
+
+@pytest.fixture
+def lookbook(running_lookbook: Lookbook) -> Lookbook:
+    running_lookbook.answer = "save"
+    running_lookbook.drafts.clear()
+    running_lookbook.sent.clear()
+    return running_lookbook
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser has to say: errors, refused content, answers that failed."""
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+def _add_pages(app: Flask, book: Lookbook) -> None:
+    samples = FileSystemLoader(HERE / "templates")
+    app.jinja_env.loader = ChoiceLoader(
+        [samples, FileSystemLoader(Path(app.root_path) / "templates")]
+    )
+
+    def show(name: str) -> str:
+        form = SampleForm(data={"kind": "complaint", "times": []})
+        if "fout" in request.args:
+            form.phone.errors = ["Dit nummer is te kort"]
+        menu = [SimpleNamespace(label="Vandaag bellen", url="#", current=True)]
+        me = SimpleNamespace(name="Marloes de Vries", short_name="Marloes", initials="MV")
+        return render_template(
+            f"lookbook/{name}.html",
+            form=form,
+            me=me,
+            menu=menu,
+            theme=request.args.get("theme"),
+            shortcuts_on="uit" not in request.args,
+        )
+
+    def keep_draft() -> Any:
+        draft = request.get_json()
+        book.drafts.append(draft)
+        if book.answer == "fail":
+            return jsonify(detail="weg"), 503
+        if book.answer == "conflict":
+            book.answer = "save"
+            theirs = {"need": "Brief te laat verstuurd", "needs": ["repair"], "sum": ""}
+            return jsonify(version=20, by="Yasmina", savedAt="10.52", data=theirs), 409
+        return jsonify(version=draft["version"] + 1, savedAt="10.51.00")
+
+    def receive(what: str = "form") -> str:
+        time.sleep(0.2)
+        book.sent.append(what)
+        return "<!doctype html><title>Ontvangen</title>"
+
+    app.add_url_rule("/lookbook/<name>", "lookbook", show)
+    app.add_url_rule("/lookbook/concept", "lookbook_draft", keep_draft, methods=["POST"])
+    app.add_url_rule("/lookbook/verstuurd", "lookbook_sent", receive, methods=["POST"])
+    app.add_url_rule("/lookbook/gebeld/<what>", "lookbook_called", receive, methods=["POST"])
