@@ -109,6 +109,27 @@ def create_user(
         _show_link(path)
 
 
+@user_commands.command("change")
+@click.argument("email")
+@click.option(
+    "--role", "roles", multiple=True, callback=_words(Role), help="The roles from now on."
+)
+@click.option("--team", help="Name of an existing team.")
+def change_user(email: str, roles: list[Role], team: str | None) -> None:
+    """Give EMAIL other roles or another team; other roles end their sessions."""
+    person, team_id = _person(email), _team_id(team)
+    if not roles and team is None:
+        raise click.ClickException("Nothing to change: give --role or --team.")
+    end_reading()
+    with unit_of_work():
+        now = edge.now()
+        if roles:
+            people.change_roles(person.id, roles, by=TERMINAL, now=now)
+        if team is not None:
+            people.move_to_team(person.id, team_id, by=TERMINAL, now=now)
+    click.echo(f"Account {person.id} is changed.", err=True)
+
+
 @user_commands.command("link")
 @click.argument("email")
 def make_link(email: str) -> None:

@@ -84,11 +84,9 @@ def check(password_hash: str | None, typed: str) -> Checked:
             _hasher.verify(password_hash or _NOBODY, _bytes(typed))
         except (VerificationError, InvalidHashError):
             return Checked(right=False)
-        if password_hash is None:
-            return Checked(right=False)
-        if _hasher.check_needs_rehash(password_hash):
+        if password_hash is not None and _hasher.check_needs_rehash(password_hash):
             return Checked(right=True, new_hash=_hasher.hash(_bytes(typed)))
-        return Checked(right=True)
+        return Checked(right=password_hash is not None)
 
 
 def find_fault(password: str, *, own_words: Collection[str] = ()) -> PasswordFault | None:

@@ -74,6 +74,8 @@ def test_there_is_no_account_before_one_is_made(app: Flask) -> None:
             "already is an account",
         ),
         (["users", "disable", "nobody@x.nl"], "no account for nobody@x.nl"),
+        (["users", "change", "nobody@x.nl", "--role", "admin"], "no account for nobody@x.nl"),
+        (["users", "change", "tom@duinrade.example"], "give --role or --team"),
         (["users", "link", "nobody@x.nl"], "no account for nobody@x.nl"),
         (["teams", "create", " "], "needs a name"),
         (["teams", "create", "klantcontact"], "already is a team"),
@@ -131,6 +133,17 @@ def test_a_closed_account_gets_no_link_and_no_token(run: FlaskCliRunner, people:
         refused = run.invoke(args=words)
         assert refused.exit_code == 1
         assert "is disabled" in refused.stderr
+
+
+def test_a_colleague_gets_other_roles_and_another_team(run: FlaskCliRunner, people: Cast) -> None:
+    end_reading()
+    words = ["users", "change", "tom@duinrade.example", "--team", "klantcontact"]
+    assert run.invoke(args=words).exit_code == 0
+    words = ["users", "change", "tom@duinrade.example", "--role", "manager,editor"]
+    assert run.invoke(args=words).exit_code == 0
+    tom = queries.get_person(int(people.tom.get_id()))
+    assert tom.roles == {Role.MANAGER, Role.EDITOR}
+    assert tom.team_id == people.klantcontact
 
 
 def test_a_fresh_link_replaces_the_first(run: FlaskCliRunner, client: FlaskClient) -> None:

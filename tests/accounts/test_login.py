@@ -393,3 +393,20 @@ def test_signing_out_is_not_done_by_following_a_link(client: FlaskClient, people
     login(client, people.marloes)
     assert client.get("/uitloggen").status_code == 405
     assert is_in(client)
+
+
+def test_a_password_that_changes_while_it_is_checked_lets_nobody_in(
+    client: FlaskClient, people: Cast, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    email = give_password(people.marloes, clock)
+    verify = argon2.PasswordHasher.verify
+
+    def meanwhile(self: argon2.PasswordHasher, hash: str, password: bytes) -> bool:
+        with unit_of_work():
+            number, now = int(people.marloes.get_id()), clock.now()
+            commands.set_password_hash(number, "another", by=people.marloes, now=now)
+        return verify(self, hash, password)
+
+    monkeypatch.setattr(argon2.PasswordHasher, "verify", meanwhile)
+    assert sign_in(client, email).status_code == 400
+    assert not is_in(client)

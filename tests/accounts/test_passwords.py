@@ -8,6 +8,7 @@ import pytest
 
 from feedback.accounts import passwords
 from feedback.accounts.passwords import PasswordFault, check, find_fault, make_hash
+from feedback.errors import Unavailable
 
 CHOSEN = "vier losse vogels zingen"
 
@@ -84,3 +85,15 @@ def test_a_cheaper_hash_is_made_anew_when_its_password_is_seen() -> None:
 
 def test_one_look_is_one_password_however_it_was_composed() -> None:
     assert check(make_hash("café zoë vier vogels"), "cafe\u0301 zoe\u0308 vier vogels").right
+
+
+def test_with_too_many_hashes_at_once_one_waits_and_then_hears_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passwords, "WAIT_SECONDS", 0.01)
+    taken = [passwords._turns.acquire() for _ in range(passwords.AT_ONCE)]
+    with pytest.raises(Unavailable):
+        make_hash(CHOSEN)
+    for _ in taken:
+        passwords._turns.release()
+    assert check(make_hash(CHOSEN), CHOSEN).right

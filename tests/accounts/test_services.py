@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask
 
 from feedback.accounts import queries
 from feedback.accounts.errors import EmailTaken, LinkGone, PasswordMoved, TeamTaken
-from feedback.accounts.models import LoginSession, User
+from feedback.accounts.models import ApiToken, LoginSession, User
 from feedback.accounts.rules import Actor, LinkPurpose, Role, Scope
 from feedback.accounts.services import absences, links, sessions, tokens
 from feedback.accounts.services import people as commands
@@ -162,6 +163,48 @@ def test_a_one_time_link_stores_a_password_once(people: Cast, now: datetime) -> 
     assert queries.get_credentials(number_of(people.marloes)).password_hash == "hash"
     with pytest.raises(LinkGone), unit_of_work():
         links.redeem_link(token, "other", now=now)
+
+
+def test_of_eight_who_use_one_link_at_once_one_gets_through(
+    app: Flask, people: Cast, now: datetime
+) -> None:
+    token = reset(people.marloes, now)
+    outcomes: list[str] = []
+
+    def use(number: int) -> None:
+        with app.app_context():
+            try:
+                with unit_of_work():
+                    links.redeem_link(token, f"hash {number}", now=now)
+                outcomes.append(f"hash {number}")
+            except LinkGone:
+                outcomes.append("gone")
+            db.session.remove()
+
+    threads = [threading.Thread(target=use, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes)[:7] == ["gone"] * 7
+    kept = queries.get_credentials(number_of(people.marloes)).password_hash
+    assert sorted(outcomes)[7] == kept
+
+
+def test_knowing_who_asks_takes_one_statement(app: Flask, people: Cast, now: datetime) -> None:
+    with unit_of_work():
+        token = sessions.open_session(
+            number_of(people.bram), checked_hash=None, new_hash=None, user_agent="", now=now
+        )
+    statements: list[str] = []
+
+    def note(*given: object) -> None:
+        statements.append(str(given[2]))
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    assert queries.find_session_entry(token, now=now) is not None
+    sa.event.remove(db.engine, "before_cursor_execute", note)
+    assert len([text for text in statements if text.startswith("SELECT")]) == 1
 
 
 @pytest.mark.parametrize(
@@ -453,3 +496,54 @@ def test_two_accounts_with_one_address_are_refused_by_the_database_too(
 ) -> None:
     with pytest.raises(sa.exc.IntegrityError), unit_of_work() as session:
         session.add(User(email="x", email_key="marloes@duinrade.example", name="x", created_at=now))
+
+
+def test_what_nobody_can_have_meant_is_refused(people: Cast, now: datetime) -> None:
+    marloes = people.marloes
+    acts = [
+        (Invalid, lambda: commands.create_team("\0", by=TERMINAL, now=now)),
+        (Invalid, lambda: commands.change_roles(number_of(marloes), [], by=TERMINAL, now=now)),
+        (NotFound, lambda: commands.disable_user(999, by=TERMINAL, now=now)),
+        (NotFound, lambda: tokens.revoke_token(999, by=TERMINAL, now=now)),
+        (
+            NotAllowed,
+            lambda: commands.switch_shortcuts(number_of(marloes), "off", by=people.ingrid, now=now),
+        ),
+    ]
+    for refusal, act in acts:
+        with pytest.raises(refusal), unit_of_work():
+            act()
+
+
+def test_a_token_needs_an_open_account(people: Cast, now: datetime) -> None:
+    with unit_of_work():
+        commands.disable_user(number_of(people.tom), by=TERMINAL, now=now)
+    with pytest.raises(Conflict):
+        make_token(people.tom, [Scope.CASES_READ], now)
+
+
+def test_a_password_hashed_with_todays_cost_replaces_the_old_one(
+    people: Cast, now: datetime
+) -> None:
+    number = number_of(people.marloes)
+    with unit_of_work():
+        sessions.open_session(number, checked_hash=None, new_hash="new", user_agent="", now=now)
+    assert queries.get_credentials(number).password_hash == "new"
+
+
+def test_the_use_of_a_token_is_written_at_most_once_a_minute(
+    app: Flask, people: Cast, now: datetime
+) -> None:
+    actor = actor_for(app, make_token(people.marloes, [Scope.CASES_READ], now))
+    assert actor is not None
+    for seconds, kept in [(0, 0), (30, 0), (60, 60)]:
+        with unit_of_work():
+            sessions.note_seen(actor, now=now + timedelta(seconds=seconds))
+        used_at = db.session.scalar(sa.select(ApiToken.last_used_at))
+        end_reading()
+        assert used_at == now + timedelta(seconds=kept)
+
+
+def test_the_program_has_no_use_to_write_down(app: Flask, now: datetime) -> None:
+    with unit_of_work():
+        sessions.note_seen(TERMINAL, now=now)

@@ -135,6 +135,20 @@ def test_who_does_not_know_the_present_password_changes_nothing_and_is_slowed_do
     assert queries.get_credentials(int(people.marloes.get_id())).password_hash == OLD_HASH
 
 
+def test_a_new_password_that_is_typed_differently_the_second_time_is_not_kept(
+    client: FlaskClient, people: Cast
+) -> None:
+    login(client, people.marloes)
+    data = {"current": OLD, "new_password": NEW, "again": OLD}
+    answer = client.post("/instellingen/wachtwoord", data=data)
+    assert answer.status_code == 400
+    assert "Dit is niet hetzelfde" in answer.text
+
+
+def test_signing_out_twice_is_no_error(client: FlaskClient) -> None:
+    assert client.post("/uitloggen").location == "/inloggen"
+
+
 def test_shortcuts_can_be_switched_off_and_on(client: FlaskClient, people: Cast) -> None:
     login(client, people.marloes)
     assert 'data-shortcuts="on"' in client.get("/instellingen").text
