@@ -100,6 +100,11 @@ def looks() -> Counter[tuple[str, datetime]]:
     )
 
 
+def contact_index() -> Counter[tuple[str, bytes]]:
+    query = sa.select(ContactIndex.purpose, ContactIndex.value)
+    return Counter(tuple(row) for row in db.session.execute(query))
+
+
 @pytest.mark.slow
 def test_both_ways_write_the_same_rows(
     app: Flask, installation: Installation, now: datetime
@@ -107,7 +112,7 @@ def test_both_ways_write_the_same_rows(
     staff, plan = staff_and_plan(now)
     Player(staff, sweep=sweep_promises, now=now).play(plan, tell=nothing)
     played, played_steps, played_looks = snapshot(), steps(), looks()
-    played_index = db.session.scalar(sa.select(sa.func.count()).select_from(ContactIndex))
+    played_index = contact_index()
     db.session.remove()
     installation.reset()
 
@@ -117,7 +122,7 @@ def test_both_ways_write_the_same_rows(
         assert rows == played[name], name
     assert steps() == played_steps
     assert looks() == played_looks
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(ContactIndex)) == played_index
+    assert contact_index() == played_index
 
 
 def test_after_a_batch_the_services_go_on_where_it_ended(app: Flask, now: datetime) -> None:

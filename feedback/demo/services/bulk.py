@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -85,7 +85,7 @@ class Rows:
         for table in ORDER:
             rows = self._waiting.pop(table, [])
             if rows:
-                db.session.execute(sa.insert(table), rows)
+                db.session.connection().execute(sa.insert(cast(sa.Table, table.__table__)), rows)
 
     def hand_over_numbers(self) -> None:
         """Have PostgreSQL go on after the numbers that were given out here."""

@@ -21,7 +21,8 @@ from feedback.cases.rules import (
 )
 from feedback.cases.services import new_status_link
 from feedback.contacts.models import ContactIndex
-from feedback.contacts.rules.details import read_contact
+from feedback.contacts.rules.details import ContactDetails, PreferredChannel, PreferredTime
+from feedback.contacts.rules.numbers import Phone, PhoneKind
 from feedback.contacts.services import seal_contact
 from feedback.demo.rules.people import team_of
 from feedback.demo.rules.plan import Act, Deed, PlannedCase
@@ -29,6 +30,7 @@ from feedback.demo.services.given import GivenPromise
 from feedback.demo.services.ground import Ground, Row, RowsToWrite, Story
 from feedback.demo.services.history import RESIDENT, contact_input
 from feedback.demo.services.talks import make_talk
+from feedback.intake.services import ContactInput
 from feedback.text_guard import fold
 
 
@@ -102,16 +104,7 @@ class Life:
         given = contact_input(self._plan)
         if given is None:
             return
-        details = read_contact(
-            name=given.name,
-            phone=given.phone,
-            email=given.email,
-            address=given.address,
-            preferred_channel=given.preferred_channel,
-            preferred_times=given.preferred_times,
-            interpreter_language=given.interpreter_language,
-        )
-        contact, index = seal_contact(details, now=self._plan.received_at)
+        contact, index = seal_contact(_read_already(given), now=self._plan.received_at)
         self._rows.add_object(contact)
         for row in index:
             self._rows.add(ContactIndex, **row)
@@ -293,3 +286,18 @@ class Life:
     def _by(self) -> Actor:
         entered_by = self._plan.entered_by
         return RESIDENT if entered_by is None else self._ground.staff.actors[entered_by]
+
+
+def _read_already(given: ContactInput) -> ContactDetails:
+    """Return what ``read_contact`` makes of an invented person, without its slow parsing."""
+    phone, way = given.phone, given.preferred_channel
+    pairs = " ".join(phone[at : at + 2] for at in range(0, 10, 2))
+    return ContactDetails(
+        name=given.name,
+        phone=Phone(f"+31{phone[1:]}", pairs, PhoneKind.MOBILE),
+        email=given.email,
+        address=given.address,
+        preferred_channel=PreferredChannel(way) if way else None,
+        preferred_times=tuple(PreferredTime(time) for time in given.preferred_times),
+        interpreter_language=given.interpreter_language,
+    )
