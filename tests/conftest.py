@@ -7,6 +7,7 @@ Tests that ask for ``app`` run once on SQLite and once on a real PostgreSQL
 
 from __future__ import annotations
 
+import gzip
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -92,7 +93,10 @@ class Browser(FlaskClient):
             response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             path = response.request.path
-            assert page_faults(response.text, path=path) == [], f"on the page {path}"
+            page = response.data
+            if response.headers.get("Content-Encoding") == "gzip":
+                page = gzip.decompress(page)
+            assert page_faults(page.decode(), path=path) == [], f"on the page {path}"
         return response
 
 
