@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from feedback.accounts.rules import program
+from feedback.accounts.services import people
 from feedback.callbacks.errors import DraftChanged
 from feedback.callbacks.models import CallAttempt, Conversation, Promise, Verdict
 from feedback.callbacks.queries.calls import find_draft
@@ -25,10 +26,11 @@ from feedback.cases.queries import get_case, has_holds, list_agreements
 from feedback.cases.rules import AgreementStatus, CaseStatus, CloseReason, ReopenReason
 from feedback.clock import AMSTERDAM
 from feedback.db import db, unit_of_work
-from feedback.errors import Conflict, Invalid
+from feedback.errors import Conflict, Invalid, NotAllowed
 from tests.make import make_case
 
 MARLOES = program("Marloes", origin="web")
+CHIEF = program("Ingrid", permissions=frozenset({"cases.assign", "accounts.manage"}))
 DUE = datetime(2026, 11, 24, 17, 0, tzinfo=AMSTERDAM)
 HOUR = timedelta(hours=1)
 
@@ -230,3 +232,23 @@ def test_finishing_throws_the_draft_away(app: Flask, now: datetime) -> None:
     with unit_of_work():
         record_conversation(case_id, talk(now + HOUR), by=MARLOES, now=now + HOUR)
     assert find_draft(case_id) is None
+
+
+def test_a_case_put_on_a_teams_list_is_nobodys(app: Flask, now: datetime) -> None:
+    with unit_of_work():
+        team_id = people.create_team("Wijkbeheer", by=CHIEF, now=now)
+    case_id = make_case(now=now).case.id
+    with unit_of_work():
+        commands.hand_to_team(case_id, team_id=team_id, by=CHIEF, now=now)
+    case, running = get_case(case_id), find_open_promise(case_id)
+    assert (case.team_id, case.assignee_id) == (team_id, None)
+    assert running is not None
+    assert (running.team_id, running.owner_id) == (team_id, None)
+
+
+def test_only_who_may_assign_hands_a_case_to_a_team(app: Flask, now: datetime) -> None:
+    case_id = make_case(now=now).case.id
+    with unit_of_work(), pytest.raises(NotAllowed):
+        commands.hand_to_team(case_id, team_id=None, by=MARLOES, now=now)
+    with unit_of_work(), pytest.raises(Invalid):
+        commands.hand_to_team(case_id, team_id=99, by=CHIEF, now=now)

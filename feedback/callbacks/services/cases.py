@@ -57,6 +57,23 @@ def assign_case(case_id: int, *, to_id: int | None, by: Actor, now: datetime) ->
     return _give(case, to_id=to_id, to_label=user.name, team_id=user.team_id, by=by, now=now)
 
 
+def hand_to_team(case_id: int, *, team_id: int | None, by: Actor, now: datetime) -> Case:
+    """Put a case on the list of a team, or of no team; whoever had it no longer has it.
+
+    Raises ``NotAllowed`` for a case of somebody else without the right to assign, and
+    ``Invalid`` for a team that does not exist.
+    """
+    case = case_queries.get_case(case_id, lock=True)
+    own = case.assignee_id is not None and case.assignee_id == by.id
+    if "cases.assign" not in by.permissions and not own:
+        raise NotAllowed("U kunt alleen uw eigen zaken doorgeven. Vraag uw teamleider.")
+    names = {team.id: team.name for team in accounts.list_teams()}
+    if team_id is not None and team_id not in names:
+        raise Invalid({"team": "Dit team bestaat niet. Kies een ander team."})
+    label = names[team_id] if team_id is not None else "niemand"
+    return _give(case, to_id=None, to_label=label, team_id=team_id, by=by, now=now)
+
+
 def close_case(case_id: int, *, reason: CloseReason, by: Actor, now: datetime) -> Case:
     """Close a case; raises ``SomethingPromisedIsOpen`` with each reason to keep it open."""
     case = case_queries.get_case(case_id, lock=True)
