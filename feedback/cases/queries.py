@@ -124,13 +124,20 @@ def find_case_ids(search: str, *, limit: int, before_id: int | None = None) -> l
         if before_id is not None:
             query = query.where(Case.id < before_id)
         found.update(db.session.scalars(query.order_by(Case.id.desc()).limit(limit)))
-    words = fold(search).split()[:10]
-    if words:
-        found.update(_ids_with_words(words, limit=limit, before_id=before_id))
+    found.update(find_case_ids_by_words(search, limit=limit, before_id=before_id))
     return sorted(found, reverse=True)[:limit]
 
 
-def _ids_with_words(words: list[str], *, limit: int, before_id: int | None) -> Sequence[int]:
+def find_case_ids_by_words(
+    search: str, *, limit: int, before_id: int | None = None
+) -> Sequence[int]:
+    """Return ids of the newest cases whose number and story hold every word of ``search``.
+
+    Contact data is not searched: who may not see it cannot ask for it either.
+    """
+    words = fold(search).split()[:10]
+    if not words:
+        return []
     before = before_id if before_id is not None else 2**62
     if db.engine.dialect.name == "sqlite":
         return db.session.scalars(
