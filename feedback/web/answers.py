@@ -42,6 +42,21 @@ STATUS_OF: dict[type[FeedbackError], int] = {
     Unavailable: 503,
 }
 
+#: What a program is told when the refusal itself has no words. The API speaks Dutch only.
+_SENTENCES = {
+    400: "Dit verzoek klopt niet.",
+    401: "Stuur een geldig token mee.",
+    403: "U mag dit niet doen.",
+    404: "Dit bestaat niet. Controleer het adres.",
+    405: "Dit kan niet op dit adres. De kop Allow noemt wat wel kan.",
+    409: "Dit kan niet in de huidige stand.",
+    413: "Dit verzoek is te groot. Maximaal 1 MB.",
+    415: "Stuur de inhoud als application/json.",
+    429: "Te veel verzoeken. Probeer het later opnieuw.",
+    500: "Er ging iets mis bij ons. Noem het kenmerk (instance) als u dit meldt.",
+    503: "De database is even niet bereikbaar. Probeer het later opnieuw.",
+}
+
 
 def answer_errors(app: Flask) -> None:
     """Register the handlers on ``app``."""
@@ -70,7 +85,7 @@ def problem(status: int, detail: str, *, fields: dict[str, str] | None = None) -
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": detail or _SENTENCES.get(status, _SENTENCES[500]),
         "instance": f"urn:request:{request_id()}",
     }
     if fields is not None:

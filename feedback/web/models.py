@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.db import Base
+
+
+#: How long a repeated request gets its first answer (contract.md section 4).
+KEEP_ANSWERS = timedelta(hours=48)
 
 
 class IdempotencyKey(Base):

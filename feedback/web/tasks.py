@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from feedback.db import db, rows_touched, unit_of_work
-from feedback.web.models import AttemptCounter, IdempotencyKey
-
-KEEP_ANSWERS = timedelta(hours=48)
+from feedback.web.models import KEEP_ANSWERS, AttemptCounter, IdempotencyKey
 
 
 def forget_web_traces(*, now: datetime) -> int:
