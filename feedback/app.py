@@ -32,6 +32,7 @@ from feedback import edge
 from feedback.accounts.cli import COMMANDS as ACCOUNT_COMMANDS
 from feedback.accounts.login import init_login
 from feedback.accounts.views import bp as accounts_bp
+from feedback.api.views import bp as api_bp
 from feedback.business_time.opening import opening_words
 from feedback.callbacks.cli import COMMANDS as SLA_COMMANDS
 from feedback.catalogue import queries as catalogue
@@ -63,7 +64,15 @@ from feedback.web.requests import run_views_in_transactions
 
 csrf = CSRFProtect()
 babel = Babel()
-BLUEPRINTS = (accounts_bp, operations_bp, tell_bp, status_bp, reset_bp, *DESK_BLUEPRINTS)
+BLUEPRINTS = (
+    accounts_bp,
+    api_bp,
+    operations_bp,
+    tell_bp,
+    status_bp,
+    reset_bp,
+    *DESK_BLUEPRINTS,
+)
 COMMANDS = (
     *ACCOUNT_COMMANDS,
     *OPERATIONS_COMMANDS,

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.db import Base
 
-
 #: How long a repeated request gets its first answer (contract.md section 4).
 KEEP_ANSWERS = timedelta(hours=48)
 

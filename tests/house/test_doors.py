@@ -19,6 +19,7 @@ OPEN_DOORS = {
     "accounts.sign_in",
     "accounts.sign_in_page",
     "accounts.sign_out",
+    "api.document",
     "operations.healthz",
     "operations.metrics",
     "operations.readyz",
