@@ -89,6 +89,12 @@ def actor_of(user_id: int, *, origin: str = "web") -> Actor:
     )
 
 
+def number_of(person: Actor) -> int:
+    """Return the number of a person's account."""
+    assert person.id is not None
+    return person.id
+
+
 def login(client: FlaskClient, person: Actor) -> str:
     """Sign ``person`` in on ``client`` without a password; return the session's token."""
     assert person.id is not None

@@ -3,32 +3,25 @@
 
 from __future__ import annotations
 
-import threading
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from feedback.accounts import queries
-from feedback.accounts.errors import EmailTaken, LinkGone, PasswordMoved, TeamTaken
-from feedback.accounts.models import ApiToken, LoginSession, User
-from feedback.accounts.rules import Actor, LinkPurpose, Role, Scope
-from feedback.accounts.services import absences, links, sessions, tokens
+from feedback.accounts.errors import EmailTaken, PasswordMoved, TeamTaken
+from feedback.accounts.models import LoginSession, User
+from feedback.accounts.rules import Actor, Role, Scope
+from feedback.accounts.services import links, sessions, tokens
 from feedback.accounts.services import people as commands
 from feedback.accounts.tasks import forget_expired
 from feedback.audit.queries import list_entries_about
 from feedback.db import db, end_reading, unit_of_work
-from feedback.errors import Conflict, Invalid, NotAllowed, NotFound
-from feedback.web.access import find_actor
-from tests.people import TERMINAL, Cast, actor_of
-
-MONDAY = date(2026, 11, 23)
-
-
-def number_of(actor: Actor) -> int:
-    assert actor.id is not None
-    return actor.id
+from feedback.errors import Invalid, NotAllowed, NotFound
+from tests.accounts.test_links import reset
+from tests.accounts.test_tokens import make_token
+from tests.people import TERMINAL, Cast, actor_of, number_of
 
 
 def test_an_account_is_made_with_its_roles_and_written_down(app: Flask, now: datetime) -> None:
@@ -149,48 +142,6 @@ def test_expired_sessions_and_old_links_are_forgotten(people: Cast, now: datetim
     assert db.session.scalar(sa.select(sa.func.count()).select_from(LoginSession)) == 0
 
 
-def reset(person: Actor, now: datetime) -> str:
-    with unit_of_work():
-        link = links.begin_reset(number_of(person), now=now)
-    assert link is not None
-    return link.token
-
-
-def test_a_one_time_link_stores_a_password_once(people: Cast, now: datetime) -> None:
-    token = reset(people.marloes, now)
-    with unit_of_work():
-        assert links.redeem_link(token, "hash", now=now) == number_of(people.marloes)
-    assert queries.get_credentials(number_of(people.marloes)).password_hash == "hash"
-    with pytest.raises(LinkGone), unit_of_work():
-        links.redeem_link(token, "other", now=now)
-
-
-def test_of_eight_who_use_one_link_at_once_one_gets_through(
-    app: Flask, people: Cast, now: datetime
-) -> None:
-    token = reset(people.marloes, now)
-    outcomes: list[str] = []
-
-    def use(number: int) -> None:
-        with app.app_context():
-            try:
-                with unit_of_work():
-                    links.redeem_link(token, f"hash {number}", now=now)
-                outcomes.append(f"hash {number}")
-            except LinkGone:
-                outcomes.append("gone")
-            db.session.remove()
-
-    threads = [threading.Thread(target=use, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes)[:7] == ["gone"] * 7
-    kept = queries.get_credentials(number_of(people.marloes)).password_hash
-    assert sorted(outcomes)[7] == kept
-
-
 def test_knowing_who_asks_takes_one_statement(app: Flask, people: Cast, now: datetime) -> None:
     with unit_of_work():
         token = sessions.open_session(
@@ -205,243 +156,6 @@ def test_knowing_who_asks_takes_one_statement(app: Flask, people: Cast, now: dat
     assert queries.find_session_entry(token, now=now) is not None
     sa.event.remove(db.engine, "before_cursor_execute", note)
     assert len([text for text in statements if text.startswith("SELECT")]) == 1
-
-
-@pytest.mark.parametrize(
-    "spoil", ["expired", "replaced", "disabled", "password changed", "capitals", "part", "empty"]
-)
-def test_a_link_that_should_not_work_does_not(people: Cast, now: datetime, spoil: str) -> None:
-
-    token, number = reset(people.marloes, now), number_of(people.marloes)
-    if spoil == "expired":
-        now += timedelta(minutes=30)
-    elif spoil == "replaced":
-        reset(people.marloes, now)
-    elif spoil == "disabled":
-        with unit_of_work():
-            commands.disable_user(number, by=TERMINAL, now=now)
-    elif spoil == "password changed":
-        with unit_of_work():
-            commands.set_password_hash(number, "hash", by=people.marloes, now=now)
-    else:
-        token = {"capitals": token.swapcase(), "part": token[:-1], "empty": ""}[spoil]
-    assert queries.find_open_link(token, now=now) is None
-    end_reading()
-    with pytest.raises(LinkGone), unit_of_work():
-        links.redeem_link(token, "stolen", now=now)
-
-
-def test_no_link_is_made_for_a_closed_account(people: Cast, now: datetime) -> None:
-
-    with unit_of_work():
-        commands.disable_user(number_of(people.tom), by=TERMINAL, now=now)
-        assert links.begin_reset(number_of(people.tom), now=now) is None
-        with pytest.raises(Conflict):
-            links.make_link(
-                number_of(people.tom), purpose=LinkPurpose.FIRST_PASSWORD, by=TERMINAL, now=now
-            )
-
-
-def make_token(person: Actor, scopes: list[Scope], now: datetime, *, days: int = 1) -> str:
-    with unit_of_work():
-        return tokens.create_token(
-            "koppeling", user_id=number_of(person), scopes=scopes, days=days, by=TERMINAL, now=now
-        )
-
-
-def actor_for(app: Flask, token: str, *, path: str = "/api/v1/cases") -> Actor | None:
-    """Return who a request with this bearer token acts for."""
-    with app.test_request_context(path, headers={"Authorization": f"Bearer {token}"}):
-        found = find_actor()
-        assert found is None or isinstance(found, Actor)
-        return found
-
-
-def test_a_token_acts_for_its_owner_within_its_scopes(
-    app: Flask, people: Cast, now: datetime
-) -> None:
-    token = make_token(people.marloes, [Scope.CASES_READ, Scope.ADMIN], now)
-    actor = actor_for(app, token)
-    assert actor is not None
-    assert (actor.id, actor.label, actor.origin) == (people.marloes.id, "Marloes de Wit", "api")
-    assert actor.permissions == {"cases.read"}
-    assert token.startswith(f"gh_{actor.token_id}_")
-
-
-def test_a_token_opens_no_page_and_is_not_read_from_the_address(
-    app: Flask, people: Cast, now: datetime
-) -> None:
-    token = make_token(people.marloes, [Scope.CASES_READ], now)
-    assert actor_for(app, token, path="/werk") is None
-    assert actor_for(app, "", path=f"/api/v1/cases?access_token={token}") is None
-
-
-def test_a_session_cookie_does_not_open_the_api(app: Flask, people: Cast, now: datetime) -> None:
-    with unit_of_work():
-        token = sessions.open_session(
-            number_of(people.marloes), checked_hash=None, new_hash=None, user_agent="", now=now
-        )
-    with app.test_request_context("/api/v1/cases", headers={"Cookie": f"session={token}"}):
-        assert find_actor() is None
-
-
-@pytest.mark.parametrize(
-    "spoil", ["expired", "revoked", "disabled", "wrong secret", "wrong number", "basic"]
-)
-def test_a_token_that_should_not_work_does_not(
-    app: Flask, people: Cast, clock: object, now: datetime, spoil: str
-) -> None:
-
-    token = make_token(people.marloes, [Scope.CASES_READ], now)
-    number = int(token.split("_")[1])
-    with unit_of_work():
-        if spoil == "expired":
-            clock.set(now + timedelta(days=1))  # type: ignore[attr-defined]
-        elif spoil == "revoked":
-            tokens.revoke_token(number, by=TERMINAL, now=now)
-            tokens.revoke_token(number, by=TERMINAL, now=now)
-        elif spoil == "disabled":
-            commands.disable_user(number_of(people.marloes), by=TERMINAL, now=now)
-    if spoil == "wrong secret":
-        token = token[:-1] + ("A" if token[-1] != "A" else "B")
-    elif spoil == "wrong number":
-        token = token.replace(f"gh_{number}_", f"gh_{number + 1}_")
-    elif spoil == "basic":
-        token = token.removeprefix("gh_")
-    assert actor_for(app, token) is None
-
-
-def test_a_token_of_who_lost_a_role_loses_its_rights(
-    app: Flask, people: Cast, now: datetime
-) -> None:
-
-    token = make_token(people.marloes, [Scope.CASES_READ, Scope.INSIGHTS_READ], now)
-    with unit_of_work():
-        commands.change_roles(number_of(people.marloes), [Role.ANALYST], by=TERMINAL, now=now)
-    actor = actor_for(app, token)
-    assert actor is not None
-    assert actor.permissions == {"insights.read"}
-
-
-@pytest.mark.parametrize(
-    ("name", "scopes", "days", "field"),
-    [
-        ("", [Scope.CASES_READ], 1, "name"),
-        ("x", [], 1, "scope"),
-        ("x", [Scope.CASES_READ], 0, "days"),
-        ("x", [Scope.CASES_READ], 366, "days"),
-    ],
-)
-def test_an_unusable_token_is_refused(
-    people: Cast, now: datetime, name: str, scopes: list[Scope], days: int, field: str
-) -> None:
-    with pytest.raises(Invalid) as refused, unit_of_work():
-        tokens.create_token(
-            name, user_id=number_of(people.tom), scopes=scopes, days=days, by=TERMINAL, now=now
-        )
-    assert set(refused.value.fields) == {field}
-
-
-def test_a_deputy_of_a_deputy_answers_and_a_closed_account_never_does(
-    people: Cast, now: datetime
-) -> None:
-
-    marloes, tom, ingrid = map(number_of, (people.marloes, people.tom, people.ingrid))
-    with unit_of_work():
-        for user_id, deputy_id in [(marloes, tom), (tom, ingrid)]:
-            absences.record_absence(
-                user_id,
-                starts_on=MONDAY,
-                ends_on=MONDAY,
-                deputy_id=deputy_id,
-                by=people.ingrid,
-                now=now,
-            )
-    assert queries.find_present(marloes, on=MONDAY) == ingrid
-    assert queries.find_present(marloes, on=MONDAY + timedelta(days=1)) == marloes
-    end_reading()
-    with unit_of_work():
-        commands.disable_user(ingrid, by=TERMINAL, now=now)
-    assert queries.find_present(marloes, on=MONDAY) is None
-
-
-def test_absence_is_ones_own_or_the_team_leads_to_write(people: Cast, now: datetime) -> None:
-    marloes = number_of(people.marloes)
-
-    def write(by: Actor) -> int:
-        with unit_of_work():
-            return absences.record_absence(
-                marloes, starts_on=MONDAY, ends_on=None, deputy_id=None, by=by, now=now
-            )
-
-    for other in (people.tom, people.anouk, people.bram):
-        with pytest.raises(NotAllowed):
-            write(other)
-    number = write(people.marloes)
-    assert queries.find_present(marloes, on=MONDAY + timedelta(days=99)) is None
-    end_reading()
-    with pytest.raises(NotAllowed), unit_of_work():
-        absences.withdraw_absence(number, by=people.tom, now=now)
-    with unit_of_work():
-        absences.withdraw_absence(number, by=people.ingrid, now=now)
-    assert queries.find_present(marloes, on=MONDAY) == marloes
-    end_reading()
-    with pytest.raises(NotFound), unit_of_work():
-        absences.withdraw_absence(number, by=people.marloes, now=now)
-
-
-@pytest.mark.parametrize(
-    ("starts", "ends", "deputy", "field"),
-    [
-        (0, -1, None, "ends_on"),
-        (-9, -1, None, "ends_on"),
-        (0, 0, "marloes", "deputy_id"),
-        (0, 0, "anouk", "deputy_id"),
-        (0, 0, "nobody", "deputy_id"),
-    ],
-    ids=["ends before it starts", "over", "own deputy", "cannot call", "unknown"],
-)
-def test_an_impossible_absence_is_refused(
-    people: Cast, now: datetime, starts: int, ends: int, deputy: str | None, field: str
-) -> None:
-    deputy_id = deputy and (999 if deputy == "nobody" else getattr(people, deputy).id)
-    with pytest.raises(Invalid) as refused, unit_of_work():
-        absences.record_absence(
-            number_of(people.marloes),
-            starts_on=MONDAY + timedelta(days=starts),
-            ends_on=MONDAY + timedelta(days=ends),
-            deputy_id=deputy_id,
-            by=people.marloes,
-            now=now,
-        )
-    assert set(refused.value.fields) == {field}
-
-
-@pytest.mark.parametrize(
-    ("starts", "ends", "taken"),
-    [(2, 4, True), (0, 1, False), (0, 2, True), (4, 9, True), (5, 9, False), (0, None, True)],
-)
-def test_one_day_has_one_deputy(
-    people: Cast, now: datetime, starts: int, ends: int | None, taken: bool
-) -> None:
-    def write(first: int, last: int | None) -> int:
-        with unit_of_work():
-            return absences.record_absence(
-                number_of(people.marloes),
-                starts_on=MONDAY + timedelta(days=first),
-                ends_on=None if last is None else MONDAY + timedelta(days=last),
-                deputy_id=None,
-                by=people.marloes,
-                now=now,
-            )
-
-    kept = write(2, 4)
-    if taken:
-        with pytest.raises(Invalid):
-            write(starts, ends)
-        with unit_of_work():
-            absences.withdraw_absence(kept, by=people.marloes, now=now)
-    write(starts, ends)
 
 
 def test_lists_name_the_colleagues_who_may(people: Cast, now: datetime) -> None:
@@ -515,13 +229,6 @@ def test_what_nobody_can_have_meant_is_refused(people: Cast, now: datetime) -> N
             act()
 
 
-def test_a_token_needs_an_open_account(people: Cast, now: datetime) -> None:
-    with unit_of_work():
-        commands.disable_user(number_of(people.tom), by=TERMINAL, now=now)
-    with pytest.raises(Conflict):
-        make_token(people.tom, [Scope.CASES_READ], now)
-
-
 def test_a_password_hashed_with_todays_cost_replaces_the_old_one(
     people: Cast, now: datetime
 ) -> None:
@@ -529,19 +236,6 @@ def test_a_password_hashed_with_todays_cost_replaces_the_old_one(
     with unit_of_work():
         sessions.open_session(number, checked_hash=None, new_hash="new", user_agent="", now=now)
     assert queries.get_credentials(number).password_hash == "new"
-
-
-def test_the_use_of_a_token_is_written_at_most_once_a_minute(
-    app: Flask, people: Cast, now: datetime
-) -> None:
-    actor = actor_for(app, make_token(people.marloes, [Scope.CASES_READ], now))
-    assert actor is not None
-    for seconds, kept in [(0, 0), (30, 0), (60, 60)]:
-        with unit_of_work():
-            sessions.note_seen(actor, now=now + timedelta(seconds=seconds))
-        used_at = db.session.scalar(sa.select(ApiToken.last_used_at))
-        end_reading()
-        assert used_at == now + timedelta(seconds=kept)
 
 
 def test_the_program_has_no_use_to_write_down(app: Flask, now: datetime) -> None:
