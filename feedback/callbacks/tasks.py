@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 
 from feedback.accounts.rules import Actor, program
-from feedback.callbacks.models import Promise
 from feedback.callbacks.queries import promises as queries
+from feedback.callbacks.queries.promises import WatchedPromise
 from feedback.callbacks.rules import WARNINGS, Step
 from feedback.callbacks.services import promises
 from feedback.cases import services as cases
-from feedback.cases.rules import TimelineKind
+from feedback.cases.rules import TimelineKind, Told
 from feedback.clock import local
 from feedback.db import unit_of_work
 from feedback.notifications import services as notifications
@@ -24,6 +24,7 @@ from feedback.service_calendar import queries as calendars
 from feedback.watch.rules import DueStep, newest_per_duty
 from feedback.watch.services import find_attention, record_steps
 
+Steps = list[tuple[Step, datetime]]
 log = structlog.get_logger()
 BATCH = 250
 DUTY = "promise"
@@ -79,19 +80,31 @@ def _sweep_batch(result: SweepResult, *, now: datetime) -> int:
     with unit_of_work():
         due = queries.list_promises_to_watch(now=now, limit=BATCH)
         by_id = {given.id: given for given in due}
-        new = record_steps(DUTY, [s for given in due for s in _due_steps(given, now=now)], now=now)
+        planned = _plan(due, now=now)
+        steps = [step for given in due for step in _due_steps(given, planned[given.id], now=now)]
+        new = record_steps(DUTY, steps, now=now)
         for step in new:
             result.recorded[step.step] += 1
         newest = newest_per_duty(new)
-        for step in newest:
-            _tell(by_id[step.duty_id], step, now=now)
+        cases.tell_many([_told(by_id[step.duty_id], step) for step in newest], by=WATCH, now=now)
         _notify(newest, by_id, now=now)
-        for given in due:
-            given.next_step_at = promises.next_step_after(given, now=now)
+        promises.plan_next_steps(
+            {given.id: promises.next_step(planned[given.id], now=now) for given in due}
+        )
     return len(due)
 
 
-def _due_steps(given: Promise, *, now: datetime) -> list[DueStep]:
+def _plan(due: Sequence[WatchedPromise], *, now: datetime) -> dict[int, Steps]:
+    """Return the planned steps of each promise; a version of the calendar is asked for once."""
+    versions = {given.calendar_version_id for given in due}
+    hours = {version: calendars.get_calendar(version) for version in versions}
+    return {
+        given.id: promises.steps_of(given.times, calendar=hours[given.calendar_version_id], now=now)
+        for given in due
+    }
+
+
+def _due_steps(given: WatchedPromise, planned: Steps, *, now: datetime) -> list[DueStep]:
     """Return the steps whose moment has passed; due itself is still in time."""
     return [
         DueStep(
@@ -100,18 +113,19 @@ def _due_steps(given: Promise, *, now: datetime) -> list[DueStep]:
             norm_version=given.norm_version if step in WARNINGS else 0,
             due_at=at,
         )
-        for step, at in promises.steps_of(given, now=now)
+        for step, at in planned
         if at < now
     ]
 
 
-def _tell(given: Promise, step: DueStep, *, now: datetime) -> None:
-    kind = TOLD_AS[Step(step.step)]
+def _told(given: WatchedPromise, step: DueStep) -> Told:
     fields = {"promise_id": given.id, "step": step.step}
-    cases.tell(given.case_id, kind, by=WATCH, now=now, occurred_at=step.due_at, fields=fields)
+    return Told(given.case_id, TOLD_AS[Step(step.step)], step.due_at, fields)
 
 
-def _notify(steps: Sequence[DueStep], by_id: dict[int, Promise], *, now: datetime) -> None:
+def _notify(
+    steps: Sequence[DueStep], by_id: Mapping[int, WatchedPromise], *, now: datetime
+) -> None:
     """Queue one notice per person and kind of step, to leave in opening hours."""
     if not steps:
         return

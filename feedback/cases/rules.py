@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from feedback.clock import local
@@ -106,6 +107,17 @@ TIMELINE_FIELDS: Mapping[TimelineKind, frozenset[str]] = {
     TimelineKind.REOPENED: frozenset({"reason"}),
     TimelineKind.WITHDRAWN: frozenset({"by_resident"}),
 }
+
+
+@dataclass(frozen=True)
+class Told:
+    """One timeline row of many that are written at once."""
+
+    case_id: int
+    kind: TimelineKind
+    occurred_at: datetime
+    fields: Mapping[str, object]
+
 
 #: What may follow what. Everything else is refused.
 ALLOWED: Mapping[CaseStatus, frozenset[CaseStatus]] = {

@@ -41,7 +41,7 @@ def record_steps(duty_kind: str, steps: Sequence[DueStep], *, now: datetime) -> 
         .on_conflict_do_nothing()
         .returning(WatchStep.duty_id, WatchStep.step, WatchStep.norm_version)
     )
-    new = {tuple(row) for row in db.session.execute(statement, rows)}
+    new = {tuple(row) for row in db.session.connection().execute(statement, rows)}
     return [step for step in steps if (step.duty_id, step.step, step.norm_version) in new]
 
 

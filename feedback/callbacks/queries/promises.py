@@ -4,14 +4,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from feedback.callbacks.models import Promise, Verdict
-from feedback.callbacks.rules import PromiseState
+from feedback.callbacks.rules import PromiseState, PromiseTimes
 from feedback.cases.models import Case
 from feedback.db import db
+
+
+@dataclass(frozen=True)
+class WatchedPromise:
+    """What the watch needs of an open promise: a plain row, for there may be very many."""
+
+    id: int
+    case_id: int
+    times: PromiseTimes
+    norm_version: int
+    calendar_version_id: int
+    owner_id: int | None
+    team_id: int | None
+
 
 OPEN = Promise.state == PromiseState.OPEN
 
@@ -45,20 +60,35 @@ def list_open_promises(*, lock: bool = False) -> Sequence[Promise]:
     return db.session.scalars(query.with_for_update() if lock else query).all()
 
 
-def list_promises_to_watch(*, now: datetime, limit: int) -> Sequence[Promise]:
+def list_promises_to_watch(*, now: datetime, limit: int) -> list[WatchedPromise]:
     """Return open promises whose next moment has passed, oldest first, locked.
 
     Rows that another worker holds are passed over.
     """
     query = (
-        sa.select(Promise)
+        sa.select(
+            Promise.id,
+            Promise.case_id,
+            Promise.started_at,
+            Promise.half_at,
+            Promise.nearly_at,
+            Promise.target_at,
+            Promise.due_at,
+            Promise.norm_version,
+            Promise.norm_calendar_version_id,
+            Promise.owner_id,
+            Promise.team_id,
+        )
         .where(OPEN)
         .where(Promise.next_step_at < now)
         .order_by(Promise.next_step_at, Promise.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return db.session.scalars(query).all()
+    return [
+        WatchedPromise(row.id, row.case_id, PromiseTimes(*row[2:7]), *row[7:])
+        for row in db.session.execute(query)
+    ]
 
 
 def list_case_numbers(case_ids: Sequence[int]) -> list[str]:

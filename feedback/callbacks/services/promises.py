@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+
+import sqlalchemy as sa
 
 from feedback.accounts.rules import Actor
 from feedback.audit import services as audit
@@ -140,19 +143,16 @@ def settle(
     return verdict
 
 
-def steps_of(given: Promise, *, now: datetime) -> list[tuple[Step, datetime]]:
+def steps_of(
+    times: PromiseTimes, *, calendar: ServiceCalendar, now: datetime
+) -> list[tuple[Step, datetime]]:
     """Return every planned step of a promise with its moment.
 
-    The steps after a breach ask the calendar, and are only asked for once it is near.
+    The steps after a breach ask the calendar, and are only asked for once it is there.
     """
-    times = PromiseTimes(
-        given.started_at, given.half_at, given.nearly_at, given.target_at, given.due_at
-    )
-    if now <= given.due_at:
+    if now <= times.due_at:
         return rules.planned_steps(times, after_breach={})
-    return steps_through_breach(
-        times, calendar=calendars.get_calendar(given.norm_calendar_version_id)
-    )
+    return steps_through_breach(times, calendar=calendar)
 
 
 def steps_through_breach(
@@ -160,8 +160,9 @@ def steps_through_breach(
 ) -> list[tuple[Step, datetime]]:
     """Return every step of a promise, also those that follow when it is broken."""
     promised = working_seconds_between(times.started_at, times.due_at, calendar=calendar)
+    next_day = calendar.next_working_day(day_of(times.due_at))
     after = {
-        Step.MORNING_AFTER: calendar.opening_of(calendar.next_working_day(day_of(times.due_at))),
+        Step.MORNING_AFTER: calendar.opening_of(next_day),
         Step.THREE_TIMES_LATE: add_working_seconds(
             times.due_at, THREE_TIMES * promised, calendar=calendar
         ),
@@ -169,10 +170,20 @@ def steps_through_breach(
     return rules.planned_steps(times, after_breach=after)
 
 
-def next_step_after(given: Promise, *, now: datetime) -> datetime | None:
-    """Return when the watch has to look at this promise again, or None."""
-    later = [at for _, at in steps_of(given, now=now) if at >= now]
-    return later[0] if later else None
+def next_step(steps: Iterable[tuple[Step, datetime]], *, now: datetime) -> datetime | None:
+    """Return when the watch has to look at a promise again, or None."""
+    return min((at for _, at in steps if at >= now), default=None)
+
+
+def plan_next_steps(moments: Mapping[int, datetime | None]) -> None:
+    """Move each promise to the moment at which the watch looks at it again."""
+    if moments:
+        db.session.connection().execute(
+            sa.update(Promise)
+            .where(Promise.id == sa.bindparam("promise"))
+            .values(next_step_at=sa.bindparam("moment")),
+            [{"promise": promise_id, "moment": at} for promise_id, at in moments.items()],
+        )
 
 
 def publish_hours(
@@ -217,7 +228,8 @@ def recompute_norms(*, by: Actor, now: datetime) -> int:
             continue
         given.target_at, given.half_at, given.nearly_at = after
         given.norm_version += 1
-        given.next_step_at = next_step_after(given, now=now) or now
+        times = PromiseTimes(given.started_at, half, nearly, given.target_at, given.due_at)
+        given.next_step_at = next_step(steps_of(times, calendar=calendar, now=now), now=now) or now
         moved += 1
     if old_versions:
         audit.record(
