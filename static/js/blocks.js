@@ -16,7 +16,8 @@ function setOpen(block, open) {
 function goTo(block) {
   if (!block) return;
   setOpen(block, true);
-  const field = block.querySelector("textarea, input:not([type=hidden]), select");
+  const fields = "textarea, input:not([type=hidden]), select";
+  const field = block.querySelector('[aria-invalid="true"]') ?? block.querySelector(fields);
   (field ?? block.querySelector("[data-block-toggle]")).focus();
   block.scrollIntoView({ block: "nearest" });
 }
@@ -34,6 +35,8 @@ for (const block of blocks) {
     setOpen(block, toggle.getAttribute("aria-expanded") !== "true");
   });
 }
+// After a refusal: the first mandatory part that is missing, with its name beside it.
+goTo(blocks.find((block) => block.classList.contains("gh-block--missing")));
 document.addEventListener("keydown", (event) => {
   if (blocks.length === 0 || document.querySelector("dialog[open]")) return;
   if (event.ctrlKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {

@@ -11,7 +11,7 @@
 
 const table = document.querySelector("[data-queue]");
 const panel = document.querySelector("[data-next]");
-const CHECK_EVERY_MS = 30_000;
+const CHECK_EVERY_MS = 60_000;
 const SPEAK_AT_MOST_EVERY_MS = 60_000;
 const PLACE = "gehoord.queue";
 let spokenAt = -Infinity;

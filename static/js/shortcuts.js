@@ -32,8 +32,10 @@ function press(element) {
 
 function find(attribute, keys) {
   // The row in hand comes before the rest of the page: B calls the person one is looking at.
+  // Chosen rows come before both: then T is about all of them.
+  const bulk = document.querySelector("[data-bulk]:not([hidden])");
   const row = document.querySelector('[data-queue] [aria-current="true"]');
-  const places = row ? [row, document] : [document];
+  const places = [bulk, row, document].filter(Boolean);
   for (const place of places) {
     const found = [...place.querySelectorAll(`[${attribute}="${CSS.escape(keys)}"]`)].find(visible);
     if (found) return found;

@@ -94,31 +94,6 @@ AGREEMENT_LABELS = {
     AgreementStatus.KEPT: N_("nagekomen"),
     AgreementStatus.CANCELLED: N_("gaat niet door"),
 }
-#: What a field of the conversation is called when two colleagues changed it.
-FIELD_LABELS = {
-    "prepared": N_("Voorbereid"),
-    "started": N_("Begin van het gesprek"),
-    "opened": N_("Begin"),
-    "summary": N_("Het verhaal"),
-    "emotion": N_("Gevoel"),
-    "underlying_story": N_("Wat speelt er echt?"),
-    "needs": N_("Wat de inwoner nodig heeft"),
-    "cause_before": N_("Oorzaak vóór het gesprek"),
-    "cause_after": N_("Oorzaak nu"),
-    "summary_confirmed": N_("Klopt dit?"),
-    "text": N_("Afspraak: wat"),
-    "owner": N_("Afspraak: wie"),
-    "due_on": N_("Afspraak: uiterlijk"),
-    "on_status_page": N_("Afspraak: mag de inwoner de tekst zien"),
-    "no_agreement": N_("Geen afspraak nodig"),
-    "route_explained": N_("Officiële weg uitgelegd"),
-    "consent_think_along": N_("Wil meedenken"),
-    "hears_on": N_("Wanneer de inwoner iets hoort"),
-    "consent_score": N_("Later een cijfer"),
-    "consent_surprise": N_("Iets kleins sturen"),
-    "note": N_("Notitie"),
-    "reflection": N_("Wat kan beter"),
-}
 REASON_LABELS = {
     VerdictReason.SPOKEN: N_("gesproken"),
     VerdictReason.DECLINED: N_("wil niet gebeld worden"),

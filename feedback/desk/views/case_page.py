@@ -52,6 +52,7 @@ def case_page(
     page = get_case_page(case_id, wish=wish, by=actor, now=now)
     begun = now.isoformat() if shown and shown.phone else ""
     conversation = forms.pop("conversation", None) or _conversation(page, begun=begun)
+    refusal = forms.pop("refusal", None)
     every = {
         "attempt": AttemptForm(formdata=None, begun=now.isoformat(), started=box_text(now)),
         "agreement": AgreementForm(formdata=None),
@@ -67,6 +68,7 @@ def case_page(
         case=page.file.case,
         conversation=conversation,
         forms=every,
+        refusal=refusal,
         form=_faulty([conversation, *every.values()]),
         shown=shown or Shown(),
         here=wish.args(),

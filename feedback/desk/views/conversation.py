@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, request
@@ -9,13 +8,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.callbacks.errors import DraftChanged
+from feedback.callbacks.queries.calls import find_draft
 from feedback.callbacks.services import calls, drafts
 from feedback.cases import queries as case_queries
 from feedback.clock import local
 from feedback.desk.forms.conversation import ConversationForm
 from feedback.desk.queries.case import list_calls
-from feedback.desk.rules.labels import FIELD_LABELS
-from feedback.desk.rules.phrases import clock
 from feedback.desk.rules.wishes import positive
 from feedback.desk.views.case_page import back, case_page
 from feedback.desk.views.shell import me
@@ -23,6 +21,8 @@ from feedback.errors import Invalid
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_conversation", __name__, url_prefix="/werk/zaken/<int:case_id>/gesprek")
+#: Parts of the form that nobody typed.
+NOT_TYPED = frozenset({"seen", "version", "begun"})
 #: What the service calls a part, and the field of the form that holds it.
 FIELD_OF = {
     "startedAt": "started",
@@ -61,33 +61,27 @@ def save_draft(case_id: int) -> Response:
     actor, now = me(), moment()
     body = request.get_json(silent=True)
     given = body if isinstance(body, dict) else {}
-    fields, version = given.get("fields"), given.get("version")
-    if not isinstance(fields, dict) or not isinstance(version, int) or version < 0:
+    data, version = given.get("data"), given.get("version")
+    if not isinstance(data, dict) or not isinstance(version, int) or version < 0:
         return _json({"detail": gettext("Dit concept kunnen wij niet bewaren.")}, 400)
     case_queries.get_case(case_id)
     try:
-        saved = drafts.save(case_id, fields, version=version, by=actor, now=now)
+        saved = drafts.save(case_id, data, version=version, by=actor, now=now)
     except DraftChanged as other:
-        return _json(_conflict(other, now=now), 409)
-    return jsonify(version=saved, saved_at=f"{local(now):%-H.%M.%S}")
+        return _json(_conflict(case_id, other), 409)
+    return jsonify(version=saved, savedAt=f"{local(now):%-H.%M.%S}")
 
 
-def _conflict(other: DraftChanged, *, now: datetime) -> dict[str, Any]:
+def _conflict(case_id: int, other: DraftChanged) -> dict[str, Any]:
+    """Return the colleague's text as it is stored now, for choosing from."""
+    draft = find_draft(case_id)
+    saved_at = local(draft.saved_at) if draft else local(moment())
     return {
         "version": other.version,
         "by": other.saved_by,
-        "at": clock(now),
-        "fields": {
-            name: {"label": _label(name), "value": value}
-            for name, value in other.data.items()
-            if name not in {"seen", "version", "begun"}
-        },
+        "savedAt": f"{saved_at:%-H.%M.%S}",
+        "data": {name: value for name, value in other.data.items() if name not in NOT_TYPED},
     }
-
-
-def _label(name: str) -> str:
-    """Return what a field is called: agreements-0-text is the text of an agreement."""
-    return str(gettext(FIELD_LABELS.get(name.rsplit("-", 1)[-1], name)))
 
 
 def _json(body: dict[str, Any], status: int) -> Response:
