@@ -24,7 +24,7 @@ def save(case_id: int, data: Mapping[str, Any], *, version: int, by: Actor, now:
 
     Raises ``DraftChanged``, carrying the other draft, when somebody saved in between.
     """
-    kept = {str(name)[:60]: _cut(value) for name, value in list(data.items())[:MAX_FIELDS]}
+    kept = {_clean(name, 60): _cut(value) for name, value in list(data.items())[:MAX_FIELDS]}
     values = {
         "data": kept,
         "version": version + 1,
@@ -55,5 +55,10 @@ def discard(case_id: int) -> None:
 def _cut(value: object) -> object:
     """Keep what a form can hold: texts and lists of texts."""
     if isinstance(value, list):
-        return [str(one)[:MAX_FIELD] for one in value[:50]]
-    return str(value).replace("\0", "").encode("utf-8", "replace").decode()[:MAX_FIELD]
+        return [_clean(one, MAX_FIELD) for one in value[:50]]
+    return _clean(value, MAX_FIELD)
+
+
+def _clean(value: object, longest: int) -> str:
+    """Return text that every engine can store: no NUL, no half of a surrogate pair."""
+    return str(value)[:longest].replace("\0", "").encode("utf-8", "replace").decode()
