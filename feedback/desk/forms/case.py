@@ -12,8 +12,8 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.cases.rules import CaseKind, CloseReason, ReopenReason
+from feedback.desk.forms.choices import offered
 from feedback.desk.rules.labels import CLOSE_LABELS, KIND_LABELS, OUTCOME_LABELS, REOPEN_LABELS
-from feedback.desk.rules.phrases import first_upper
 from feedback.desk.rules.typed import read_day, read_moment
 
 
@@ -23,7 +23,7 @@ class AttemptForm(FlaskForm):
     begun = HiddenField()
     outcome = RadioField(
         _("Hoe ging het?"),
-        choices=[(word.value, _(label)) for word, label in OUTCOME_LABELS.items()],
+        choices=offered(OUTCOME_LABELS),
         validate_choice=False,
     )
     started = StringField(_("Wanneer belde u?"))
@@ -73,7 +73,7 @@ class CloseForm(FlaskForm):
 
     reason = RadioField(
         _("Waarom sluit u deze zaak?"),
-        choices=[(word.value, _(label)) for word, label in CLOSE_LABELS.items()],
+        choices=offered(CLOSE_LABELS),
         default=CloseReason.HANDLED.value,
     )
 
@@ -83,7 +83,7 @@ class ReopenForm(FlaskForm):
 
     reason = RadioField(
         _("Waarom heropent u deze zaak?"),
-        choices=[(word.value, _(label)) for word, label in REOPEN_LABELS.items()],
+        choices=offered(REOPEN_LABELS),
         default=ReopenReason.RESIDENT_ASKED.value,
     )
 
@@ -94,7 +94,7 @@ class KindForm(FlaskForm):
     version = HiddenField()
     kind = RadioField(
         _("Wat is het?"),
-        choices=[(word.value, _(first_upper(label))) for word, label in KIND_LABELS.items()],
+        choices=offered(KIND_LABELS),
     )
     topic_id = SelectField(_("Waar gaat het over?"), validate_choice=False)
 

@@ -27,7 +27,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from feedback.callbacks.rules import Emotion, Need
 from feedback.callbacks.services.calls import NewAgreement, Talk
 from feedback.cases.rules import CaseKind, check_due_on
-from feedback.desk.rules.labels import EMOTION_LABELS, NEED_LABELS
+from feedback.desk.forms.choices import offered
+from feedback.desk.rules.labels import ANSWER_LABELS, EMOTION_LABELS, NEED_LABELS, Answer
 from feedback.desk.rules.typed import read_day, read_moment
 from feedback.errors import Invalid
 from feedback.text_guard import clean_text
@@ -109,13 +110,13 @@ class ConversationForm(FlaskForm):
     summary = TextAreaField(_("Wat is er gebeurd, in de woorden van de inwoner?"))
     emotion = RadioField(
         _("Hoe voelde dat?"),
-        choices=[(word.value, _(label)) for word, label in EMOTION_LABELS.items()],
+        choices=offered(EMOTION_LABELS),
         validate_choice=False,
     )
     underlying_story = TextAreaField(_("Wat speelt er echt?"))
     needs = SelectMultipleField(
         _("Wat heeft de inwoner nodig?"),
-        choices=[(word.value, _(label)) for word, label in NEED_LABELS.items()],
+        choices=offered(NEED_LABELS),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
@@ -124,7 +125,7 @@ class ConversationForm(FlaskForm):
     cause_after = StringField(_("Oorzaak nu"))
     summary_confirmed = RadioField(
         _("U vatte samen en vroeg: klopt dit?"),
-        choices=[("yes", _("Ja, het klopt")), ("no", _("Nee, nog niet"))],
+        choices=offered(ANSWER_LABELS),
         validate_choice=False,
     )
     agreements = FieldList(FormField(AgreementRow), min_entries=ROWS, max_entries=MOST_ROWS)
@@ -144,7 +145,7 @@ class ConversationForm(FlaskForm):
         told = clean_text(self.summary.data or "")
         self._require("summary", told, _("Schrijf op wat er is gebeurd (blok 3)."))
         self._require("needs", self._needs(), _("Kies wat de inwoner nodig heeft (blok 4)."))
-        answered = self.summary_confirmed.data in {"yes", "no"}
+        answered = self.summary_confirmed.data in set(Answer)
         self._require("summary_confirmed", answered, _("Vraag of het klopt (blok 5)."))
         self._check_agreements(today=today)
         if kind is CaseKind.COMPLAINT:
@@ -176,7 +177,7 @@ class ConversationForm(FlaskForm):
             underlying_story=self.underlying_story.data,
             cause_before=self.cause_before.data,
             cause_after=self.cause_after.data,
-            summary_confirmed=self.summary_confirmed.data == "yes",
+            summary_confirmed=self.summary_confirmed.data == Answer.YES,
             route_explained=bool(self.route_explained.data),
             hears_on=self.hears_on.data,
             consent_score=bool(self.consent_score.data),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import enum
 import secrets
 from datetime import datetime
 
@@ -22,12 +23,28 @@ from feedback.accounts.rules import Actor
 from feedback.cases.rules import CaseKind
 from feedback.catalogue.rules import CHANNEL_LABELS, Channel
 from feedback.contacts.rules.details import PREFERRED_CHANNEL_LABELS, PREFERRED_TIME_LABELS
+from feedback.desk.forms.choices import offered
 from feedback.desk.rules.labels import KIND_LABELS
-from feedback.desk.rules.phrases import first_upper
 from feedback.desk.rules.typed import read_moment
 from feedback.intake.services import ContactInput, Report
+from feedback.wording import N_
 
-CALL, OTHER, NO_ANSWER, ANONYMOUS = "call", "other", "no_answer", "anonymous"
+
+class Answered(enum.StrEnum):
+    """Whether and how this resident is answered."""
+
+    CALL = "call"
+    OTHER = "other"
+    NO_ANSWER = "no_answer"
+    ANONYMOUS = "anonymous"
+
+
+ANSWERED = {
+    Answered.CALL: N_("Ja, terugbellen"),
+    Answered.OTHER: N_("Liever niet bellen: anders antwoorden"),
+    Answered.NO_ANSWER: N_("Geen antwoord nodig, wel gegevens bewaren"),
+    Answered.ANONYMOUS: N_("Blijft anoniem"),
+}
 TYPED_CHANNELS = (
     Channel.PHONE,
     Channel.COUNTER,
@@ -44,12 +61,12 @@ class NewCaseForm(FlaskForm):
 
     kind = RadioField(
         _("Wat is het?"),
-        choices=[(word.value, _(first_upper(label))) for word, label in KIND_LABELS.items()],
+        choices=offered(KIND_LABELS),
         validate_choice=False,
     )
     channel = RadioField(
         _("Hoe kwam het binnen?"),
-        choices=[(word.value, _(CHANNEL_LABELS[word])) for word in TYPED_CHANNELS],
+        choices=offered({word: CHANNEL_LABELS[word] for word in TYPED_CHANNELS}),
         default=Channel.PHONE.value,
         validate_choice=False,
     )
@@ -60,13 +77,8 @@ class NewCaseForm(FlaskForm):
     district = SelectField(_("Welke wijk?"), validate_choice=False, default="")
     contact_choice = RadioField(
         _("Mogen wij bellen?"),
-        choices=[
-            (CALL, _("Ja, terugbellen")),
-            (OTHER, _("Liever niet bellen: anders antwoorden")),
-            (NO_ANSWER, _("Geen antwoord nodig, wel gegevens bewaren")),
-            (ANONYMOUS, _("Blijft anoniem")),
-        ],
-        default=CALL,
+        choices=offered(ANSWERED),
+        default=Answered.CALL.value,
         validate_choice=False,
     )
     name = StringField(_("Naam"))
@@ -75,14 +87,14 @@ class NewCaseForm(FlaskForm):
     address = TextAreaField(_("Adres"))
     preferred_times = SelectMultipleField(
         _("Wanneer schikt het?"),
-        choices=[(time.value, _(label)) for time, label in PREFERRED_TIME_LABELS.items()],
+        choices=offered(PREFERRED_TIME_LABELS),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
     preferred_channel = RadioField(
         _("Hoe wil de inwoner van ons horen?"),
-        choices=[(way.value, _(label)) for way, label in PREFERRED_CHANNEL_LABELS.items()],
+        choices=offered(PREFERRED_CHANNEL_LABELS),
         validate_choice=False,
     )
     interpreter_language = StringField(_("Taal van de tolk"))
@@ -98,13 +110,13 @@ class NewCaseForm(FlaskForm):
         if self.received_at is None:
             self.received.errors = [_("Vul in wanneer het binnenkwam.")]
         choice = self.contact_choice.data
-        if choice not in {CALL, OTHER, NO_ANSWER, ANONYMOUS}:
+        if choice not in set(Answered):
             self.contact_choice.errors = [_("Kies of wij mogen bellen.")]
         typed = any((f.data or "").strip() for f in (self.phone, self.email, self.address))
-        if choice != ANONYMOUS and not typed:
+        if choice != Answered.ANONYMOUS and not typed:
             words = _("Vul een telefoonnummer of e-mailadres in. Of kies: blijft anoniem.")
             self.phone.errors = [words]
-        if choice == OTHER and self.preferred_channel.data not in PREFERRED_CHANNEL_LABELS:
+        if choice == Answered.OTHER and self.preferred_channel.data not in PREFERRED_CHANNEL_LABELS:
             self.preferred_channel.errors = [_("Kies hoe de inwoner van ons wil horen.")]
         return not self.errors
 
@@ -117,12 +129,14 @@ class NewCaseForm(FlaskForm):
         """Return the message in this form, once it was checked."""
         choice = self.contact_choice.data
         key = self.submission_key.data or ""
+        is_other = choice == Answered.OTHER
+        contact = None if choice == Answered.ANONYMOUS else self._contact(is_other=is_other)
         return Report(
             kind=CaseKind(self.kind.data),
             channel=Channel(self.channel.data),
             story=self.text.data or "",
-            contact=None if choice == ANONYMOUS else self._contact(is_other=choice == OTHER),
-            call_requested=choice == CALL,
+            contact=contact,
+            call_requested=choice == Answered.CALL,
             received_at=self.received_at,
             topic=self.topic.data or "",
             district=self.district.data or "",

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import enum
+
 from feedback.callbacks.rules import AttemptOutcome, Emotion, Need, TimeState, VerdictReason
 from feedback.cases.rules import AgreementStatus, CaseKind, CaseStatus, CloseReason, ReopenReason
 from feedback.catalogue.rules import CHANNEL_LABELS, Channel
@@ -15,6 +17,15 @@ KIND_LABELS = {
     CaseKind.QUESTION: N_("vraag"),
     CaseKind.PUBLIC_SPACE_REPORT: N_("melding buiten"),
 }
+
+
+class Answer(enum.StrEnum):
+    """What the resident says to "klopt dit?"."""
+
+    YES = "yes"
+    NO = "no"
+
+
 CHANNEL_NAMES = CHANNEL_LABELS
 KIND_WORDS = {
     "klacht": CaseKind.COMPLAINT,
@@ -72,6 +83,7 @@ EMOTION_LABELS = {
     Emotion.HAPPY: N_("blij"),
     Emotion.NEUTRAL: N_("neutraal"),
 }
+ANSWER_LABELS = {Answer.YES: N_("Ja, het klopt"), Answer.NO: N_("Nee, nog niet")}
 NEED_LABELS = {
     Need.BEING_HEARD: N_("Gehoord worden"),
     Need.EXPLANATION: N_("Uitleg"),

@@ -56,7 +56,7 @@ class Wish:
     def args(self) -> dict[str, str]:
         """Return the address's parameters that give this wish again; defaults are left out."""
         given = {
-            "lijst": self.whose.value if self.whose is not ListName.EVERYONE else "",
+            "lijst": self.whose if self.whose != ListName.EVERYONE else "",
             "staat": word_of(STATE_WORDS, self.state),
             "soort": word_of(KIND_WORDS, self.kind),
             "kanaal": word_of(CHANNEL_WORDS, self.channel),
@@ -98,4 +98,4 @@ def positive(text: str | None, *, most: int = 2**53) -> int | None:
 
 def word_of(words: Mapping[str, enum.StrEnum], value: enum.StrEnum | None) -> str:
     """Return the address's word for a stored value; "" for none."""
-    return next((word for word, meaning in words.items() if meaning is value), "")
+    return next((word for word, meaning in words.items() if meaning == value), "")

@@ -21,6 +21,7 @@ from feedback.errors import Invalid
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_conversation", __name__, url_prefix="/werk/zaken/<int:case_id>/gesprek")
+MOST_VERSIONS = 2**31
 #: Parts of the form that nobody typed.
 NOT_TYPED = frozenset({"seen", "version", "begun"})
 #: What the service calls a part, and the field of the form that holds it.
@@ -61,8 +62,8 @@ def save_draft(case_id: int) -> Response:
     actor, now = me(), moment()
     body = request.get_json(silent=True)
     given = body if isinstance(body, dict) else {}
-    data, version = given.get("data"), given.get("version")
-    if not isinstance(data, dict) or not isinstance(version, int) or version < 0:
+    data, version = given.get("data"), _version(given.get("version"))
+    if not isinstance(data, dict) or version is None:
         return _json({"detail": gettext("Dit concept kunnen wij niet bewaren.")}, 400)
     case_queries.get_case(case_id)
     try:
@@ -70,6 +71,13 @@ def save_draft(case_id: int) -> Response:
     except DraftChanged as other:
         return _json(_conflict(case_id, other), 409)
     return jsonify(version=saved, savedAt=f"{local(now):%-H.%M.%S}")
+
+
+def _version(given: object) -> int | None:
+    """Return the version a draft was read at, 0 for a new one; None for anything else."""
+    if not isinstance(given, int) or isinstance(given, bool):
+        return None
+    return given if 0 <= given < MOST_VERSIONS else None
 
 
 def _conflict(case_id: int, other: DraftChanged) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from feedback.cases.errors import StaleVersion
 from feedback.catalogue import queries as catalogue
 from feedback.db import db
 from feedback.desk.forms.case import KindForm
+from feedback.desk.forms.choices import listed
 from feedback.desk.queries.case import CaseFile, get_case_file
 from feedback.desk.rules import labels
 from feedback.desk.rules.wishes import positive
@@ -88,8 +89,8 @@ def sort(case_id: int) -> Response:
 
 def _sorting_page(file: CaseFile, form: KindForm, *, status: int = 200) -> Response:
     topics = catalogue.list_topics()
-    form.topic_id.choices = [("", gettext("Nog geen onderwerp"))]
-    form.topic_id.choices += [(str(topic.id), topic.label) for topic in topics]
+    rows = [(str(topic.id), topic.label) for topic in topics]
+    form.topic_id.choices = listed(rows, blank=gettext("Nog geen onderwerp"))
     is_conflict = status == 409
     if is_conflict:
         form.version.data = str(file.case.version)
@@ -98,6 +99,7 @@ def _sorting_page(file: CaseFile, form: KindForm, *, status: int = 200) -> Respo
         file=file,
         form=form,
         is_conflict=is_conflict,
+        own_topic=dict(rows).get(form.topic_id.data or ""),
         labels=labels,
         here=list_wish().args(),
     )

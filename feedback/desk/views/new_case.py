@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from feedback.business_time.wording import before_nl
 from feedback.cases.models import Case
 from feedback.catalogue import queries as catalogue
+from feedback.desk.forms.choices import listed
 from feedback.desk.forms.new_case import NewCaseForm
 from feedback.desk.queries.cases import list_likely_doubles
 from feedback.desk.rules import labels
@@ -67,10 +68,10 @@ def _doubles(form: NewCaseForm) -> Sequence[Case]:
 
 def _form(**values: str) -> NewCaseForm:
     form = NewCaseForm(formdata=None, **values) if values else NewCaseForm()
-    topics = [(topic.code, topic.label) for topic in catalogue.list_topics()]
-    form.topic.choices = [("", gettext("Nog niet gekozen")), *topics]
-    districts = [(district.code, district.label) for district in catalogue.list_districts()]
-    form.district.choices = [("", gettext("Niet bekend")), *districts]
+    topics = ((topic.code, topic.label) for topic in catalogue.list_topics())
+    form.topic.choices = listed(topics, blank=gettext("Nog niet gekozen"))
+    districts = ((district.code, district.label) for district in catalogue.list_districts())
+    form.district.choices = listed(districts, blank=gettext("Niet bekend"))
     return form
 
 
