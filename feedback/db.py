@@ -246,7 +246,10 @@ def insert_once(table: type[Any], **values: object) -> bool:
     """Insert a row unless its unique key is taken; tell whether it was inserted."""
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     made = insert(table).values(**values).on_conflict_do_nothing().returning(sa.literal(1))
-    return db.session.execute(made).first() is not None
+    # Around the unit-of-work machinery of the ORM, which costs more than the insert itself;
+    # so what was added before has to be written first, as it would have been.
+    db.session.flush()
+    return db.session.connection().execute(made).first() is not None
 
 
 def rows_touched(result: sa.Result[Any]) -> int:

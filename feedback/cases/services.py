@@ -355,13 +355,16 @@ def reveal_status_token(case_id: int) -> str:
 
 def _next_number(year: int) -> str:
     """Give out the next number of the year; the row's lock orders those who ask at once."""
-    insert_once(CaseCounter, year=year, last=0)
-    last = db.session.scalar(
+    count_on = (
         sa.update(CaseCounter)
         .where(CaseCounter.year == year)
         .values(last=CaseCounter.last + 1)
         .returning(CaseCounter.last)
     )
+    last = db.session.scalar(count_on)
+    if last is None:
+        insert_once(CaseCounter, year=year, last=0)
+        last = db.session.scalar(count_on)
     return rules.case_number(year=year, sequence=last or 0)
 
 

@@ -29,7 +29,6 @@ from feedback.cases import services as cases
 from feedback.cases.models import Case
 from feedback.cases.rules import HoldReason, TimelineKind
 from feedback.db import db
-from feedback.errors import Conflict
 from feedback.service_calendar import queries as calendars
 from feedback.service_calendar.services import publish_calendar
 
@@ -59,10 +58,8 @@ def promise(
 
     ``started_at`` is the resident's own moment, ``way`` is phone or the agreed way for who
     cannot phone, ``how`` is where the resident was told (screen, mail, phone). Places the
-    hold that keeps the case open. Raises ``Conflict`` while another promise is open.
+    hold that keeps the case open. The database refuses a second promise beside an open one.
     """
-    if queries.find_open_promise(case.id) is not None:
-        raise Conflict("Er loopt al een belofte voor deze zaak.")
     calendar, norms = calendars.active_calendar(now), calendars.active_norms(now)
     times = compute_times(
         started_at, calendar=calendar, target=norms.target_policy, due=norms.due_policy
