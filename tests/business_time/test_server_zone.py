@@ -41,6 +41,7 @@ def amsterdam() -> str:
     return answers("Europe/Amsterdam", "nl_NL.UTF-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
 def test_a_server_in_another_zone_gives_the_same_answers(zone: str, amsterdam: str) -> None:
     assert answers(zone, "C") == amsterdam

@@ -62,6 +62,7 @@ MOMENTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", MOMENTS.values(), ids=MOMENTS)
 def test_whenever_it_is_loaded_there_is_someone_late_and_someone_to_call(
     app: Flask, clock: FixedClock, at: datetime
@@ -76,6 +77,7 @@ def test_whenever_it_is_loaded_there_is_someone_late_and_someone_to_call(
     assert sweep_promises(now=at).total == 0
 
 
+@pytest.mark.slow
 def test_the_past_is_true_and_mostly_in_time(app: Flask, now: datetime) -> None:
     load(Load(cases=120, seed=1), now=now)
     verdicts = Counter(db.session.scalars(sa.select(Verdict.outcome)))
@@ -89,6 +91,7 @@ def test_the_past_is_true_and_mostly_in_time(app: Flask, now: datetime) -> None:
     assert broken == late + open_states(now)[TimeState.LATE]
 
 
+@pytest.mark.slow
 def test_a_small_demo_is_complete(app: Flask, now: datetime) -> None:
     said = load(SMALL, now=now)
     waiting = Message.status == MessageStatus.WAITING

@@ -229,6 +229,7 @@ def go(running: subprocess.Popen[str]) -> int:
     return running.returncode
 
 
+@pytest.mark.slow
 def test_a_sender_killed_after_handing_over_sends_the_same_mail_again(
     app: Flask, installation: Installation, now: datetime, server: MailServer
 ) -> None:

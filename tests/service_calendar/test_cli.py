@@ -84,6 +84,7 @@ def test_a_bad_line_is_told_in_its_place_and_the_rest_goes_on(
     assert len(lines[1]) < 250
 
 
+@pytest.mark.slow
 def test_someone_at_a_terminal_is_told_what_to_type(installation: Installation, app: Flask) -> None:
     keyboard, terminal = os.openpty()
     os.write(keyboard, b"2026-11-23T10:15\n\x04")
