@@ -42,6 +42,7 @@ from feedback.db import db, engine_options
 from feedback.demo.cli import COMMANDS as DEMO_COMMANDS
 from feedback.desk.views.pages import BLUEPRINTS as DESK_BLUEPRINTS
 from feedback.errors import NotFound
+from feedback.intake.cli import COMMANDS as INTAKE_COMMANDS
 from feedback.jobs.cli import COMMANDS as JOBS_COMMANDS
 from feedback.logs import log_as_json
 from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
@@ -79,6 +80,7 @@ COMMANDS = (
     *JOBS_COMMANDS,
     *SLA_COMMANDS,
     *DEMO_COMMANDS,
+    *INTAKE_COMMANDS,
 )
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api",)
 
