@@ -43,13 +43,16 @@ def _copy(source: Path, path: Path) -> None:
     unfinished = path.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(dbapi2.connect(source)) as live, closing(dbapi2.connect(unfinished)) as copy:
-        live.backup(copy)
-        answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        copy.execute("PRAGMA journal_mode=DELETE")
-    if answer != "ok":
+    try:
+        with closing(dbapi2.connect(source)) as live, closing(dbapi2.connect(unfinished)) as copy:
+            live.backup(copy)
+            found = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            copy.execute("PRAGMA journal_mode=DELETE")
+    except dbapi2.DatabaseError as error:
+        found = str(error)
+    if found != "ok":
         unfinished.unlink()
-        raise Unavailable(f"The database is damaged ({answer}); nothing was changed.")
+        raise Unavailable(f"The database is damaged, nothing was changed: {found}")
     with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
     unfinished.rename(path)
