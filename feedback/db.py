@@ -184,7 +184,7 @@ def is_writing() -> bool:
 def _busy_or_same(error: OperationalError) -> Exception:
     """Say "try again" for a busy or absent database; anything else stays the bug it is."""
     text = str(error.orig).lower()
-    signs = ("locked", "busy", "timeout", "connection", "full", "readonly", "shutting down")
+    signs = ("lock", "busy", "timeout", "connection", "full", "readonly", "shutting down")
     if error.connection_invalidated or any(sign in text for sign in signs):
         return Unavailable("De database is even niet bereikbaar.")
     return error

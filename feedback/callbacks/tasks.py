@@ -68,11 +68,14 @@ def sweep_promises(*, now: datetime) -> SweepResult:
 
 
 def follow_calendar(*, now: datetime) -> int:
-    """Recompute open norms when hours that were published for later have started."""
+    """Recompute open norms when hours that were published for later have started.
+
+    Looks before it takes the right to write: nearly always there is nothing to do.
+    """
+    active = calendars.active_calendar(now).version
+    if not queries.has_norms_of_another_calendar(active):
+        return 0
     with unit_of_work():
-        active = calendars.active_calendar(now).version
-        if not queries.has_norms_of_another_calendar(active):
-            return 0
         return promises.recompute_norms(by=WATCH, now=now)
 
 

@@ -18,9 +18,14 @@ from feedback.text_guard import fold
 
 
 def get_case(case_id: int, *, lock: bool = False) -> Case:
-    """Return one case, locked when it is about to be decided on; raises ``NotFound``."""
+    """Return one case, locked when it is about to be decided on; raises ``NotFound``.
+
+    Every lock here is of the kind that lets others point at the row (``key_share``): the
+    watch writes timeline rows about a case that a colleague has locked, while the colleague
+    waits for the promise that the watch has locked.
+    """
     query = sa.select(Case).where(Case.id == case_id)
-    case = db.session.scalar(query.with_for_update() if lock else query)
+    case = db.session.scalar(query.with_for_update(key_share=True) if lock else query)
     if case is None:
         raise NotFound("Deze zaak bestaat niet.")
     return case
@@ -85,8 +90,8 @@ def list_agreements(case_id: int, *, status: AgreementStatus | None = None) -> S
 
 def get_agreement(agreement_id: int) -> Agreement:
     """Return one agreement, locked; raises ``NotFound``."""
-    query = sa.select(Agreement).where(Agreement.id == agreement_id).with_for_update()
-    agreement = db.session.scalar(query)
+    query = sa.select(Agreement).where(Agreement.id == agreement_id)
+    agreement = db.session.scalar(query.with_for_update(key_share=True))
     if agreement is None:
         raise NotFound("Deze afspraak bestaat niet.")
     return agreement

@@ -16,6 +16,7 @@ from feedback.callbacks.rules import AttemptOutcome
 from feedback.callbacks.services.calls import log_attempt
 from feedback.callbacks.services.promises import recompute_norms
 from feedback.callbacks.tasks import sweep_promises
+from feedback.cases.queries import get_case
 from feedback.clock import AMSTERDAM
 from feedback.db import db, unit_of_work
 from feedback.notifications.models import Message
@@ -146,3 +147,32 @@ def test_the_owner_hears_a_warning_and_the_lead_hears_a_breach_in_opening_hours(
     assert [(t, u) for t, u, _ in sent if t == half] == [(half, people.marloes.id)]
     told = {(user_id, at) for template, user_id, at in sent if template == breached}
     assert told == {(people.marloes.id, opening), (people.ingrid.id, opening)}
+
+
+def test_a_call_that_is_being_written_and_the_watch_do_not_wait_for_each_other(
+    app: Flask, now: datetime
+) -> None:
+    """The watch writes to the timeline of a case that a colleague has locked: no deadlock."""
+    case_id = make_case(now=now).case.id
+    errors: list[Exception] = []
+
+    def watch() -> None:
+        with app.app_context():
+            try:
+                sweep_promises(now=DUE + SECOND)
+            except Exception as error:
+                errors.append(error)
+            db.session.remove()
+
+    thread = threading.Thread(target=watch)
+    with unit_of_work():
+        get_case(case_id, lock=True)
+        thread.start()
+        thread.join(timeout=1)
+        outcome = AttemptOutcome.REACHED
+        log_attempt(
+            case_id, outcome=outcome, started_at=DUE, by=program("Marloes"), now=DUE + SECOND
+        )
+    thread.join()
+    assert errors == []
+    assert find_open_promise(case_id) is None

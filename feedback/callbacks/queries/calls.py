@@ -55,4 +55,4 @@ def list_conversations(case_id: int) -> Sequence[Conversation]:
 def find_draft(case_id: int, *, lock: bool = False) -> ConversationDraft | None:
     """Return what is being typed about a call."""
     query = sa.select(ConversationDraft).where(ConversationDraft.case_id == case_id)
-    return db.session.scalar(query.with_for_update() if lock else query)
+    return db.session.scalar(query.with_for_update(key_share=True) if lock else query)

@@ -34,7 +34,7 @@ OPEN = Promise.state == PromiseState.OPEN
 def find_open_promise(case_id: int, *, lock: bool = False) -> Promise | None:
     """Return the promise that runs for a case, locked when it is about to be settled."""
     query = sa.select(Promise).where(Promise.case_id == case_id).where(OPEN)
-    return db.session.scalar(query.with_for_update() if lock else query)
+    return db.session.scalar(query.with_for_update(key_share=True) if lock else query)
 
 
 def find_latest_promise(case_id: int) -> Promise | None:
@@ -57,7 +57,7 @@ def list_promises_of(case_id: int) -> Sequence[tuple[Promise, Verdict | None]]:
 def list_open_promises(*, lock: bool = False) -> Sequence[Promise]:
     """Return every open promise, in a fixed order so that locks are taken in one direction."""
     query = sa.select(Promise).where(OPEN).order_by(Promise.id)
-    return db.session.scalars(query.with_for_update() if lock else query).all()
+    return db.session.scalars(query.with_for_update(key_share=True) if lock else query).all()
 
 
 def list_promises_to_watch(*, now: datetime, limit: int) -> list[WatchedPromise]:
@@ -83,7 +83,7 @@ def list_promises_to_watch(*, now: datetime, limit: int) -> list[WatchedPromise]
         .where(Promise.next_step_at < now)
         .order_by(Promise.next_step_at, Promise.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     return [
         WatchedPromise(row.id, row.case_id, PromiseTimes(*row[2:7]), *row[7:])
