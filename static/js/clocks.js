@@ -15,6 +15,7 @@ const announced = new WeakSet();
 function inWords(seconds) {
   const minutes = Math.max(0, Math.floor(seconds / 60));
   const hours = Math.floor(minutes / 60);
+  if (minutes === 0) return "< 1 min";
   if (hours === 0) return `${minutes} min`;
   return `${hours} u ${String(minutes % 60).padStart(2, "0")}`;
 }

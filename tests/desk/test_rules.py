@@ -228,7 +228,7 @@ def test_the_next_try_is_in_another_part_of_the_day(tried, expected, complete):
 @pytest.mark.parametrize(
     ("seconds", "figure", "aloud"),
     [
-        (0, "0 min", "0 minuten"),
+        (0, "< 1 min", "minder dan een minuut"),
         (60, "1 min", "1 minuut"),
         (59 * 60 + 59, "59 min", "59 minuten"),
         (3600, "1 u 00", "1 uur"),

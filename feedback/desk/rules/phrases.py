@@ -70,10 +70,15 @@ def part_of(at: datetime, *, now: datetime) -> str:
 
 
 def duration(seconds: int, *, day_seconds: int) -> str:
-    """Return working time as a figure: "23 min", "6 u 18", from three working days "3 dagen"."""
+    """Return working time as a figure: "23 min", "6 u 18", from three working days "3 dagen".
+
+    No working time at all, as on a Sunday after a promise for Friday, is "< 1 min".
+    """
     if seconds >= 3 * day_seconds:
         return f"{seconds // day_seconds} dagen"
     minutes = max(0, seconds) // 60
+    if not minutes:
+        return "< 1 min"
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} u {minutes % 60:02d}"
 
 
@@ -82,6 +87,8 @@ def duration_aloud(seconds: int, *, day_seconds: int) -> str:
     if seconds >= 3 * day_seconds:
         return f"{seconds // day_seconds} werkdagen"
     minutes = max(0, seconds) // 60
+    if not minutes:
+        return "minder dan een minuut"
     hours, rest = divmod(minutes, 60)
     small = "1 minuut" if rest == 1 else f"{rest} minuten"
     if not hours:
