@@ -20,9 +20,9 @@ from feedback.api.shapes import CaseSort
 from feedback.callbacks.services import calls
 from feedback.callbacks.services import cases as case_commands
 from feedback.cases import queries as case_queries
-from feedback.cases import services as cases
 from feedback.cases.models import Case
 from feedback.cases.rules import CloseReason, ReopenReason, check_due_on, check_received_at
+from feedback.cases.services import cases
 from feedback.catalogue import queries as catalogue
 from feedback.clock import local
 from feedback.contacts import services as contacts

@@ -15,8 +15,8 @@ from feedback.callbacks.queries import promises as queries
 from feedback.callbacks.queries.promises import WatchedPromise
 from feedback.callbacks.rules import WARNINGS, Step
 from feedback.callbacks.services import promises
-from feedback.cases import services as cases
 from feedback.cases.rules import TimelineKind, Told
+from feedback.cases.services.timeline import tell_many
 from feedback.clock import local
 from feedback.db import unit_of_work
 from feedback.notifications import services as notifications
@@ -89,7 +89,7 @@ def _sweep_batch(result: SweepResult, *, now: datetime) -> int:
         for step in new:
             result.recorded[step.step] += 1
         newest = newest_per_duty(new)
-        cases.tell_many([_told(by_id[step.duty_id], step) for step in newest], by=WATCH, now=now)
+        tell_many([_told(by_id[step.duty_id], step) for step in newest], by=WATCH, now=now)
         _notify(newest, by_id, now=now)
         promises.plan_next_steps(
             {given.id: promises.next_step(planned[given.id], now=now) for given in due}

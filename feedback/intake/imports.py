@@ -16,7 +16,6 @@ from feedback.accounts.rules import Actor
 from feedback.audit import services as audit
 from feedback.callbacks.models import Promise
 from feedback.cases import queries as cases
-from feedback.cases import services as case_commands
 from feedback.cases.models import Case
 from feedback.cases.rules import (
     EARLIEST,
@@ -26,6 +25,8 @@ from feedback.cases.rules import (
     CloseReason,
     TimelineKind,
 )
+from feedback.cases.services import cases as case_commands
+from feedback.cases.services.timeline import tell
 from feedback.catalogue.rules import Channel
 from feedback.clock import local
 from feedback.db import db
@@ -251,7 +252,7 @@ def _take_in(
 def _close(case: Case, closed_at: datetime, *, by: Actor, now: datetime) -> None:
     """Close a case at the moment that the file gives: it was over before it came here."""
     case_commands.end_case(case, CaseStatus.CLOSED, now=closed_at)
-    case_commands.tell(
+    tell(
         case.id,
         TimelineKind.CLOSED,
         by=by,

@@ -13,9 +13,10 @@ from feedback.callbacks.models import Promise
 from feedback.callbacks.queries.promises import find_latest_promise
 from feedback.callbacks.services import promises
 from feedback.cases import queries as case_queries
-from feedback.cases import services as cases
 from feedback.cases.models import Case
 from feedback.cases.rules import MAX_STORY, CaseKind, check_received_at
+from feedback.cases.services import cases
+from feedback.cases.services.links import make_status_link, reveal_status_token
 from feedback.catalogue import queries as catalogue
 from feedback.catalogue.models import District, Topic
 from feedback.catalogue.rules import Channel
@@ -115,7 +116,7 @@ def receive(report: Report, *, by: Actor, now: datetime) -> Receipt:
     keeps_contact = not checked.contact.is_empty
     card = contacts.keep_contact(checked.contact, now=now) if keeps_contact else None
     case = _open(report, checked, contact_id=card.id if card else None, by=by, now=now)
-    token = cases.make_status_link(case.id, now=now)
+    token = make_status_link(case.id, now=now)
     promise = _promise(report, checked.contact, case, by=by, now=now)
     receipt = Receipt(case, promise, token)
     if report.confirm and checked.contact.email:
@@ -245,5 +246,5 @@ def _again(key: str) -> Receipt:
     case = case_queries.find_case_by_submission(key)
     if case is None:
         raise Conflict(N_("Dit formulier is net al verstuurd. Wacht even en probeer het opnieuw."))
-    token = cases.reveal_status_token(case.id)
+    token = reveal_status_token(case.id)
     return Receipt(case, find_latest_promise(case.id), token, is_repeat=True)

@@ -20,10 +20,10 @@ from feedback.callbacks.rules import AttemptOutcome, Emotion, Need, VerdictOutco
 from feedback.callbacks.services import cases as commands
 from feedback.callbacks.services import drafts
 from feedback.callbacks.services.calls import NewAgreement, Talk, log_attempt, record_conversation
-from feedback.cases import services as cases
 from feedback.cases.errors import SomethingPromisedIsOpen
 from feedback.cases.queries import get_case, has_holds, list_agreements
 from feedback.cases.rules import AgreementStatus, CaseStatus, CloseReason, ReopenReason
+from feedback.cases.services.agreements import settle_agreement
 from feedback.clock import AMSTERDAM
 from feedback.db import db, unit_of_work
 from feedback.errors import Conflict, Invalid, NotAllowed
@@ -165,7 +165,7 @@ def test_a_case_stays_open_while_something_promised_is_open(app: Flask, now: dat
     with unit_of_work():
         made = list_agreements(case_id)[0]
         kept = AgreementStatus.KEPT
-        cases.settle_agreement(made.id, outcome=kept, reason="", by=MARLOES, now=now + HOUR)
+        settle_agreement(made.id, outcome=kept, reason="", by=MARLOES, now=now + HOUR)
     close()
     assert get_case(case_id).status is CaseStatus.CLOSED
 

@@ -12,7 +12,6 @@ from flask import Flask
 
 from feedback.callbacks.queries.promises import find_open_promise
 from feedback.callbacks.services import cases as commands
-from feedback.cases import services as cases
 from feedback.cases.errors import CaseIsOver, StaleVersion
 from feedback.cases.queries import (
     find_case_by_number,
@@ -28,6 +27,9 @@ from feedback.cases.rules import (
     TimelineKind,
     check_timeline_fields,
 )
+from feedback.cases.services import cases
+from feedback.cases.services.agreements import agree, settle_agreement
+from feedback.cases.services.timeline import note
 from feedback.db import db, unit_of_work
 from feedback.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.make import RESIDENT, make_case, make_report
@@ -124,7 +126,7 @@ def test_a_case_that_is_over_refuses_changes(app: Flask, now: datetime, people: 
 def test_a_note_says_something_and_not_a_book(app: Flask, now: datetime, text: str) -> None:
     case_id = make_case(now=now).case.id
     with pytest.raises(Invalid), unit_of_work():
-        cases.note(case_id, text, by=RESIDENT, now=now)
+        note(case_id, text, by=RESIDENT, now=now)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,7 @@ def test_an_agreement_says_who_does_what_by_when(
     case_id = make_case(now=now).case.id
     usual: dict[str, object] = {"text": "Heg", "owner": "Groen", "due_on": date(2026, 11, 27)}
     with pytest.raises(Invalid) as refusal, unit_of_work():
-        cases.agree(case_id, **{**usual, **change}, on_status_page=False, by=RESIDENT, now=now)  # type: ignore[arg-type]
+        agree(case_id, **{**usual, **change}, on_status_page=False, by=RESIDENT, now=now)  # type: ignore[arg-type]
     assert list(refusal.value.fields) == [field]
 
 
@@ -153,7 +155,7 @@ def test_an_agreement_is_settled_once_and_cancelled_with_a_reason(
     case_id = make_case(now=now).case.id
     with unit_of_work():
         due_on = date(2026, 11, 27)
-        cases.agree(
+        agree(
             case_id,
             text="Heg",
             owner="Groen",
@@ -165,11 +167,11 @@ def test_an_agreement_is_settled_once_and_cancelled_with_a_reason(
     made = list_agreements(case_id)[0].id
     cancelled, kept = AgreementStatus.CANCELLED, AgreementStatus.KEPT
     with pytest.raises(Invalid, match="waarom"), unit_of_work():
-        cases.settle_agreement(made, outcome=cancelled, reason="", by=RESIDENT, now=now)
+        settle_agreement(made, outcome=cancelled, reason="", by=RESIDENT, now=now)
     with unit_of_work():
-        cases.settle_agreement(made, outcome=kept, reason="", by=RESIDENT, now=now)
+        settle_agreement(made, outcome=kept, reason="", by=RESIDENT, now=now)
     with pytest.raises(Conflict, match="al afgerond"), unit_of_work():
-        cases.settle_agreement(made, outcome=kept, reason="", by=RESIDENT, now=now)
+        settle_agreement(made, outcome=kept, reason="", by=RESIDENT, now=now)
 
 
 def test_what_does_not_exist_is_not_found(app: Flask) -> None:
@@ -177,7 +179,7 @@ def test_what_does_not_exist_is_not_found(app: Flask) -> None:
         with pytest.raises(NotFound):
             find(999)
     with pytest.raises(NotFound), unit_of_work():
-        cases.settle_agreement(9, outcome=AgreementStatus.KEPT, reason="", by=RESIDENT, now=None)  # type: ignore[arg-type]
+        settle_agreement(9, outcome=AgreementStatus.KEPT, reason="", by=RESIDENT, now=None)  # type: ignore[arg-type]
     assert find_case_by_number("G26-99999") is None
 
 

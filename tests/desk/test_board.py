@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from feedback.accounts.services import absences
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.callbacks.services import calls
-from feedback.cases.services import agree
+from feedback.cases.services.agreements import agree
 from feedback.db import unit_of_work
 from tests.desk.conftest import MONDAY, TUESDAY
 from tests.people import Cast, login

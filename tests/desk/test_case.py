@@ -11,7 +11,7 @@ from feedback.audit.queries import list_entries_about
 from feedback.callbacks.queries.calls import list_attempts
 from feedback.cases.queries import list_agreements
 from feedback.cases.rules import CaseKind, CaseStatus
-from feedback.cases.services import agree
+from feedback.cases.services.agreements import agree
 from feedback.db import end_reading, unit_of_work
 from feedback.service_calendar.queries import active_calendar
 from tests.desk.conftest import MONDAY, TUESDAY, promise_state, stored

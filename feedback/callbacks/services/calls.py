@@ -16,8 +16,9 @@ from feedback.callbacks.rules import AttemptOutcome, Emotion, Need
 from feedback.callbacks.services import drafts
 from feedback.callbacks.services.promises import settle
 from feedback.cases import queries as case_queries
-from feedback.cases import services as cases
 from feedback.cases.rules import MAX_STORY, TimelineKind
+from feedback.cases.services.agreements import agree
+from feedback.cases.services.timeline import tell
 from feedback.db import db
 from feedback.errors import Invalid
 from feedback.text_guard import clean_text, mask_bsn
@@ -102,7 +103,7 @@ def log_attempt(
     db.session.flush()  # The timeline refers to the attempt by its id.
     fields = {"attempt_id": attempt.id, "outcome": outcome.value}
     kind = TimelineKind.ATTEMPTED
-    cases.tell(case_id, kind, by=by, now=now, occurred_at=started_at, fields=fields)
+    tell(case_id, kind, by=by, now=now, occurred_at=started_at, fields=fields)
     if running is None:
         return LoggedCall(attempt, None)
     if running.first_attempt_at is None or started_at < running.first_attempt_at:
@@ -154,9 +155,9 @@ def record_conversation(case_id: int, talk: Talk, *, by: Actor, now: datetime) -
     db.session.flush()  # The timeline refers to the conversation by its id.
     fields = {"conversation_id": conversation.id, "attempt_id": attempt.id}
     at = attempt.started_at
-    cases.tell(case_id, TimelineKind.SPOKEN, by=by, now=now, occurred_at=at, fields=fields)
+    tell(case_id, TimelineKind.SPOKEN, by=by, now=now, occurred_at=at, fields=fields)
     for new in talk.agreements:
-        cases.agree(
+        agree(
             case_id,
             text=new.text,
             owner=new.owner,

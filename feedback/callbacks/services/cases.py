@@ -14,9 +14,10 @@ from feedback.callbacks.queries import promises as queries
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
 from feedback.callbacks.services import promises
 from feedback.cases import queries as case_queries
-from feedback.cases import services as cases
 from feedback.cases.models import Case
 from feedback.cases.rules import CaseStatus, CloseReason, ReopenReason, TimelineKind
+from feedback.cases.services import cases
+from feedback.cases.services.timeline import tell
 from feedback.clock import local
 from feedback.errors import Conflict, Invalid, NotAllowed
 from feedback.wording import N_
@@ -126,7 +127,7 @@ def withdraw_case(case_id: int, *, by: Actor, now: datetime) -> Case:
         )
     cases.end_case(case, CaseStatus.WITHDRAWN, now=now)
     fields = {"by_resident": by.id is None}
-    cases.tell(case.id, TimelineKind.WITHDRAWN, by=by, now=now, fields=fields)
+    tell(case.id, TimelineKind.WITHDRAWN, by=by, now=now, fields=fields)
     return case
 
 

@@ -25,9 +25,10 @@ from feedback.callbacks.rules import (
     VerdictOutcome,
     VerdictReason,
 )
-from feedback.cases import services as cases
 from feedback.cases.models import Case
 from feedback.cases.rules import HoldReason, TimelineKind
+from feedback.cases.services.holds import lift_hold, place_hold
+from feedback.cases.services.timeline import tell
 from feedback.db import db
 from feedback.service_calendar import queries as calendars
 from feedback.service_calendar.services import publish_calendar
@@ -85,9 +86,9 @@ def promise(
     )
     db.session.add(made)
     db.session.flush()  # Hold and timeline refer to the promise by its id.
-    cases.place_hold(case.id, HoldReason.PROMISE, reference=str(made.id), now=now)
+    place_hold(case.id, HoldReason.PROMISE, reference=str(made.id), now=now)
     fields = {"promise_id": made.id, "due_at": times.due_at.isoformat(), "how": how}
-    cases.tell(case.id, TimelineKind.PROMISED, by=by, now=now, fields=fields)
+    tell(case.id, TimelineKind.PROMISED, by=by, now=now, fields=fields)
     return made
 
 
@@ -129,14 +130,14 @@ def settle(
     open_promise.settled_at = now
     open_promise.next_step_at = None
     reference = str(open_promise.id)
-    cases.lift_hold(open_promise.case_id, HoldReason.PROMISE, reference=reference, now=now)
+    lift_hold(open_promise.case_id, HoldReason.PROMISE, reference=reference, now=now)
     fields = {
         "promise_id": open_promise.id,
         "outcome": outcome.value,
         "reason": reason.value,
     }
     kind = TimelineKind.PROMISE_SETTLED
-    cases.tell(open_promise.case_id, kind, by=by, now=now, fields=fields)
+    tell(open_promise.case_id, kind, by=by, now=now, fields=fields)
     return verdict
 
 

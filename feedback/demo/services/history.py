@@ -16,8 +16,9 @@ from feedback.accounts.rules import Actor, program
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.callbacks.services import calls
 from feedback.callbacks.services import cases as together
-from feedback.cases import services as cases
 from feedback.cases.rules import AgreementStatus, CloseReason, ReopenReason
+from feedback.cases.services.agreements import settle_agreement
+from feedback.cases.services.timeline import add_from_resident, note
 from feedback.clock import FixedClock
 from feedback.contacts import services as contacts
 from feedback.db import end_reading, unit_of_work
@@ -115,9 +116,9 @@ class Player:
             self._look(case_id, by=by, now=now)
             calls.record_conversation(case_id, make_talk(case, act), by=by, now=now)
         elif act.deed is Deed.NOTE:
-            cases.note(case_id, act.text, by=by, now=now)
+            note(case_id, act.text, by=by, now=now)
         elif act.deed is Deed.ADD:
-            cases.add_from_resident(case_id, act.text, by=by, now=now)
+            add_from_resident(case_id, act.text, by=by, now=now)
         elif act.deed is Deed.KEEP_AGREEMENT:
             self._keep(case_id, act.text, by=by, now=now)
         elif act.deed is Deed.CLOSE:
@@ -150,7 +151,7 @@ class Player:
         agreement_id = queries.find_open_agreement_id(case_id, text)
         if agreement_id is not None:
             kept = AgreementStatus.KEPT
-            cases.settle_agreement(agreement_id, outcome=kept, reason="", by=by, now=now)
+            settle_agreement(agreement_id, outcome=kept, reason="", by=by, now=now)
 
     def _actor(self, key: str | None) -> Actor:
         return RESIDENT if key is None else self._staff.actors[key]

@@ -19,7 +19,7 @@ from feedback.cases.rules import (
     ReopenReason,
     TimelineKind,
 )
-from feedback.cases.services import new_status_link
+from feedback.cases.services.links import new_status_link
 from feedback.contacts.models import ContactIndex
 from feedback.contacts.rules.details import ContactDetails, PreferredChannel, PreferredTime
 from feedback.contacts.rules.numbers import Phone, PhoneKind

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from feedback.callbacks.services import calls
 from feedback.callbacks.services import cases as commands
 from feedback.cases import queries as case_queries
-from feedback.cases import services as cases
 from feedback.cases.errors import SomethingPromisedIsOpen
 from feedback.cases.rules import AgreementStatus, CloseReason, ReopenReason
+from feedback.cases.services import agreements, timeline
 from feedback.contacts import services as contacts
 from feedback.desk.forms.case import AgreementForm, AttemptForm, CloseForm, NoteForm, ReopenForm
 from feedback.desk.queries.case import get_case_file
@@ -92,7 +92,7 @@ def agree(case_id: int) -> Response:
         form.due_on.errors = [gettext("Kies een datum.")]
         return case_page(case_id, status=400, agreement=form)
     try:
-        cases.agree(
+        agreements.agree(
             case_id,
             text=form.text.data or "",
             owner=form.owner.data or "",
@@ -116,7 +116,9 @@ def settle_agreement(case_id: int, agreement_id: int) -> Response:
     outcome = AgreementStatus.KEPT if kept else AgreementStatus.CANCELLED
     reason = request.form.get("reden", "")
     try:
-        cases.settle_agreement(agreement_id, outcome=outcome, reason=reason, by=me(), now=moment())
+        agreements.settle_agreement(
+            agreement_id, outcome=outcome, reason=reason, by=me(), now=moment()
+        )
     except Invalid as refusal:
         flash(gettext(refusal.fields["reason"]), "error")
         return case_page(case_id, status=400)
@@ -129,7 +131,7 @@ def write_note(case_id: int) -> Response:
     form = NoteForm()
     get_case_file(case_id)
     try:
-        cases.note(case_id, form.text.data or "", by=me(), now=moment())
+        timeline.note(case_id, form.text.data or "", by=me(), now=moment())
     except Invalid as refusal:
         _put_on_fields(form, refusal)
         return case_page(case_id, status=400, note=form)

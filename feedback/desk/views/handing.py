@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from feedback.accounts import queries as accounts
 from feedback.callbacks.services import cases as commands
-from feedback.cases import services as cases
 from feedback.cases.errors import StaleVersion
+from feedback.cases.services import cases
 from feedback.catalogue import queries as catalogue
 from feedback.db import db
 from feedback.desk.forms.case import KindForm

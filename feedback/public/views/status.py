@@ -20,8 +20,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.accounts.rules import program
 from feedback.callbacks.services import cases as commands
 from feedback.cases import queries as cases
-from feedback.cases import services as case_commands
 from feedback.cases.models import Case
+from feedback.cases.services.timeline import add_from_resident
 from feedback.contacts import queries as contacts
 from feedback.errors import FeedbackError, Invalid, NotFound
 from feedback.public import queries
@@ -78,7 +78,7 @@ def add(token: str) -> AnyResponse:
     case = _case(token)
     text = request.form.get("text", "")
     try:
-        case_commands.add_from_resident(case.id, text, by=RESIDENT, now=moment())
+        add_from_resident(case.id, text, by=RESIDENT, now=moment())
     except Invalid as refusal:
         (problem,) = refusal.fields.values()
         sentence = gettext(problem)

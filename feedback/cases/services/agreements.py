@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What was agreed with the resident: who does what by when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from feedback.accounts.rules import Actor
+from feedback.cases import queries, rules
+from feedback.cases.models import Agreement
+from feedback.cases.rules import (
+    AgreementStatus,
+    TimelineKind,
+)
+from feedback.cases.services.timeline import tell
+from feedback.clock import local
+from feedback.db import db
+from feedback.errors import Conflict, Invalid
+from feedback.text_guard import clean_text
+
+
+def agree(
+    case_id: int,
+    *,
+    text: str,
+    owner: str,
+    due_on: date,
+    on_status_page: bool,
+    by: Actor,
+    now: datetime,
+) -> Agreement:
+    """Write down what was agreed with the resident: who does what by when.
+
+    Raises ``Invalid`` for an empty text or owner and for a date that cannot be.
+    """
+    clean, who = clean_text(text)[: rules.MAX_LINE], clean_text(owner)[:100]
+    problems = {}
+    if not clean:
+        problems["text"] = "Schrijf op wat u afspreekt."
+    if not who:
+        problems["owner"] = "Schrijf op wie dit doet."
+    if problems:
+        raise Invalid(problems)
+    rules.check_due_on(due_on, today=local(now).date())
+    agreement = Agreement(
+        case_id=case_id,
+        text=clean,
+        owner=who,
+        due_on=due_on,
+        status=AgreementStatus.OPEN,
+        on_status_page=on_status_page,
+        made_at=now,
+        made_by_id=by.id,
+    )
+    db.session.add(agreement)
+    db.session.flush()  # The timeline refers to the agreement by its id.
+    fields = {"agreement_id": agreement.id}
+    tell(case_id, TimelineKind.AGREED, by=by, now=now, fields=fields)
+    return agreement
+
+
+def settle_agreement(
+    agreement_id: int, *, outcome: AgreementStatus, reason: str, by: Actor, now: datetime
+) -> Agreement:
+    """Mark an agreement kept, or cancelled with the reason the resident heard."""
+    agreement = queries.get_agreement(agreement_id)
+    if agreement.status != AgreementStatus.OPEN:
+        raise Conflict("Deze afspraak is al afgerond.")
+    said = clean_text(reason)[: rules.MAX_LINE]
+    if outcome is AgreementStatus.CANCELLED and not said:
+        raise Invalid({"reason": "Schrijf op waarom dit niet doorgaat."})
+    agreement.status = outcome
+    agreement.settled_at = now
+    agreement.settled_reason = said or None
+    fields = {"agreement_id": agreement.id, "outcome": outcome.value}
+    tell(agreement.case_id, TimelineKind.AGREEMENT_SETTLED, by=by, now=now, fields=fields)
+    return agreement
+
+
+def _open_agreements_in_words(case_id: int) -> list[str]:
+    open_ones = queries.list_agreements(case_id, status=AgreementStatus.OPEN)
+    return [f"Er staat nog een afspraak open: {one.text}, door {one.owner}." for one in open_ones]
