@@ -177,6 +177,10 @@ def _case(
     return case
 
 
+def _want_a_call(case: PlannedCase) -> None:
+    case.has_contact, case.wants_call = True, case.preferred_channel is None
+
+
 def _prefer(case: PlannedCase, way: PreferredChannel) -> None:
     case.preferred_channel, case.wants_call, case.has_email = way, False, True
 
@@ -184,11 +188,13 @@ def _prefer(case: PlannedCase, way: PreferredChannel) -> None:
 def _live(case: PlannedCase, bucket: Bucket, place: int, *, days: Days, chance: Random) -> None:
     """Let a case live; those that people see first are chosen, so that no screen is dull."""
     if bucket is Bucket.HISTORY:
-        fates.live_history(case, days=days, chance=chance)
+        fate = fates.fate_of(place)
+        if fate is not fates.Fate.KEPT:
+            _want_a_call(case)
+        fates.live_history(case, fate, days=days, chance=chance)
         _perhaps_add(case, chance=chance)
         return
-    case.has_contact = True
-    case.wants_call = case.preferred_channel is None
+    _want_a_call(case)
     if bucket is Bucket.SPOKEN:
         fates.live_spoken(case, days=days, chance=chance)
     elif bucket is Bucket.LATE:
