@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 
 from feedback.clock import FixedClock
 from feedback.db import db
+from tests.chromium import CONTEXT, launch_args, listen
 from tests.databases import Installation, PostgresServer, install
 from tests.pages import page_faults
 from tests.people import Cast, make_cast
@@ -110,6 +112,22 @@ def client(app: Flask) -> FlaskClient:
 def people(app: Flask, now: datetime) -> Cast:
     """The cast: Marloes, Tom, Ingrid, Anouk, Bram and a resident."""
     return make_cast(now=now)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return launch_args()
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return dict(CONTEXT)
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser has to say: errors, refused content, answers that failed."""
+    return listen(page)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +15,6 @@ import pytest
 from flask import Flask, jsonify, render_template, request
 from flask_wtf import FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader
-from playwright.sync_api import Page
 from werkzeug.serving import make_server
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms import StringField as TextField
@@ -27,10 +25,6 @@ from tests.conftest import MONDAY_MORNING
 from tests.databases import install
 
 HERE = Path(__file__).parent
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking "
-    "--disable-component-update --disable-sync --no-first-run --disable-dev-shm-usage"
-)
 
 
 @dataclass
@@ -58,17 +52,6 @@ class SampleForm(FlaskForm):
     consent = BooleanField("Wil meedenken")
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")  # noqa: TID251 - as in the docs
-    return {"executable_path": chromium, "args": FLAGS.split()}
-
-
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    return {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", "reduced_motion": "reduce"}
-
-
 @pytest.fixture(scope="module")
 def running_lookbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lookbook]:
     made = install(
@@ -94,15 +77,6 @@ def lookbook(running_lookbook: Lookbook) -> Lookbook:
     running_lookbook.drafts.clear()
     running_lookbook.sent.clear()
     return running_lookbook
-
-
-@pytest.fixture
-def complaints(page: Page) -> list[str]:
-    """What the browser has to say: errors, refused content, answers that failed."""
-    said: list[str] = []
-    page.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
 
 
 def _add_pages(app: Flask, book: Lookbook) -> None:

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One running demo for all pages; who signed in once stays signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.visits import Visit, find_places
+from tests.chromium import CONTEXT, listen
+from tests.site import Site, running_site
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(tmp_path_factory.mktemp("demo"), cases=120) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def places(site: Site) -> dict[str, str]:
+    return find_places(site)
+
+
+@pytest.fixture(scope="session")
+def signed_in(site: Site, browser: Browser) -> Callable[[str | None], Any]:
+    """Return the cookies of a member of the cast; None for a resident."""
+    known: dict[str | None, Any] = {None: None}
+
+    def cookies(who: str | None) -> Any:
+        if who not in known:
+            known[who] = sign_in(browser, site, who)
+        return known[who]
+
+    return cookies
+
+
+def sign_in(browser: Browser, site: Site, who: str | None) -> Any:
+    """Sign in as people do; return the cookies."""
+    context = browser.new_context(**CONTEXT)
+    page = context.new_page()
+    email = f"{who}@demo.invalid"
+    page.goto(f"{site.address}/inloggen")
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord", exact=True).fill(site.logins[email])
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url(lambda url: "/inloggen" not in url)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@dataclass
+class Seen:
+    """A page, and what the browser said while it came."""
+
+    page: Page
+    said: list[str]
+
+
+@pytest.fixture
+def visit(
+    site: Site,
+    places: dict[str, str],
+    browser: Browser,
+    signed_in: Callable[[str | None], Any],
+) -> Iterator[Callable[[Visit], Seen]]:
+    """Open the page of a visit, as the right person, and do there what comes first."""
+    contexts = []
+
+    def go(to: Visit) -> Seen:
+        context = browser.new_context(**CONTEXT, storage_state=signed_in(to.who))
+        contexts.append(context)
+        page = context.new_page()
+        said = listen(page)
+        page.goto(site.address + to.path.format(**places))
+        to.first(page)
+        page.wait_for_load_state()
+        return Seen(page, said)
+
+    yield go
+    for context in contexts:
+        context.close()

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page, in every state worth looking at, for everyone: axe, themes, widths, policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Seen
+from tests.browser.visits import VISITS, Visit
+from tests.site import Site
+
+pytestmark = pytest.mark.browser
+#: Answers for machines, and for scripts on our own pages.
+NO_PAGE = {
+    "/static/<path:filename>",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/belofte",
+    "/werk/nieuws",
+}
+#: A refusal is an answer like any other, but the browser grumbles about its status.
+REFUSALS = re.compile("the server responded with a status of (400|403|404|409)")
+
+
+@pytest.mark.parametrize("to", VISITS, ids=lambda to: to.name)
+def test_everyone_can_use(to: Visit, visit: Callable[[Visit], Seen]) -> None:
+    seen = visit(to)
+    page = seen.page
+    assert [one for one in seen.said if not REFUSALS.search(one)] == []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # one of its literals
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{theme}, {width} px\n{found.generate_report()}"
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 320, f"at 320 px one must scroll sideways: the page is {wide} px wide"
+
+
+def test_every_page_is_visited(site: Site) -> None:
+    with site.inside() as app:
+        rules = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    pages = {rule for rule in rules - NO_PAGE if not rule.startswith("/api/")}
+    seen = {re.sub(r"{[^}]*}", "<>", visit.path.partition("?")[0]) for visit in VISITS}
+    assert {re.sub("<[^>]*>", "<>", rule) for rule in pages} - seen == set()

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page of ours in every state worth looking at: for axe, and for the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import Page
+
+from feedback.accounts.models import User
+from feedback.accounts.rules import LinkPurpose, program
+from feedback.accounts.services.links import make_link
+from feedback.callbacks.models import CallAttempt, Conversation, Promise, Verdict
+from feedback.callbacks.rules import AttemptOutcome, PromiseState, VerdictOutcome
+from feedback.cases.models import Agreement, Case
+from feedback.cases.rules import AgreementStatus, CaseStatus
+from feedback.cases.services import reveal_status_token
+from feedback.db import db, unit_of_work
+from feedback.edge import now
+from tests.site import Site
+
+MARLOES, INGRID, BEHEER = "marloes", "ingrid", "beheer"
+ONDERZOEK = "onderzoek"
+
+
+def nothing(page: Page) -> None:
+    """Look at the page as it comes."""
+    del page
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page to look at: where, as whom (a key of the cast), and what to do there first."""
+
+    name: str
+    path: str
+    who: str | None = None
+    first: Callable[[Page], None] = nothing
+
+
+def _send_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Versturen").click()
+
+
+def _make_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Zaak maken").click()
+
+
+def _choose_other_way(page: Page) -> None:
+    page.get_by_text("Liever niet bellen", exact=False).first.click()
+
+
+def _wrong_password(page: Page) -> None:
+    page.get_by_label("E-mailadres").fill("marloes@demo.invalid")
+    page.get_by_label("Wachtwoord", exact=True).fill("dit is het niet")
+    page.get_by_role("button", name="Inloggen").click()
+
+
+def _show_number(page: Page) -> None:
+    page.get_by_role("button", name="Toon nummer").first.click()
+
+
+def _finish_too_early(page: Page) -> None:
+    page.get_by_role("button", name="Gesprek afronden").first.click()
+
+
+def _close_too_early(page: Page) -> None:
+    page.locator("summary", has=page.get_by_role("heading", name="Sluiten")).click()
+    page.locator("details[open] input[name=reason]").first.check()
+    page.get_by_role("button", name="Sluiten", exact=True).click()
+
+
+def _choose_rows(page: Page) -> None:
+    for box in page.locator("tbody input[type=checkbox]").all()[:2]:
+        box.check()
+
+
+def _open_keys(page: Page) -> None:
+    page.keyboard.press("?")
+
+
+RESIDENT = (
+    Visit("form", "/"),
+    Visit("form-other-way", "/", first=_choose_other_way),
+    Visit("form-with-errors", "/", first=_send_nothing),
+    Visit("form-in-english", "/?taal=en"),
+    Visit("status-we-will-call", "/status/{waiting}"),
+    Visit("status-broken-promise", "/status/{late}"),
+    Visit("status-spoken", "/status/{spoken}"),
+    Visit("status-in-english", "/status/{spoken}?taal=en"),
+    Visit("status-anonymous", "/status/{anonymous}"),
+    Visit("status-withdrawn", "/status/{withdrawn}"),
+    Visit("status-unknown-link", "/status/geen-bestaande-link"),
+    Visit("confirmation", "/status/{waiting}/bevestiging"),
+    Visit("accessibility", "/toegankelijkheid"),
+    Visit("privacy", "/privacy"),
+    Visit("not-found", "/deze-pagina-is-er-niet"),
+)
+STAFF = (
+    Visit("sign-in", "/inloggen"),
+    Visit("sign-in-refused", "/inloggen", first=_wrong_password),
+    Visit("password-forgotten", "/wachtwoord-vergeten"),
+    Visit("password-asked", "/wachtwoord-vergeten/verstuurd"),
+    Visit("password-choose", "/account/link/{link}"),
+    Visit("queue", "/werk", MARLOES),
+    Visit("queue-keys", "/werk", MARLOES, first=_open_keys),
+    Visit("queue-chosen", "/werk", INGRID, first=_choose_rows),
+    Visit("queue-mine", "/werk?lijst=mijn", MARLOES),
+    Visit("queue-nobodys", "/werk?lijst=niemand", MARLOES),
+    Visit("queue-late", "/werk?staat=te-laat", MARLOES),
+    Visit("queue-nothing-found", "/werk?zoek=xyzzy", MARLOES),
+    Visit("case-to-call", "/werk/zaken/{waiting_id}", MARLOES),
+    Visit("case-during-a-call", "/werk/zaken/{waiting_id}", MARLOES, first=_show_number),
+    Visit("case-with-errors", "/werk/zaken/{waiting_id}", MARLOES, first=_finish_too_early),
+    Visit("case-close-refused", "/werk/zaken/{waiting_id}", MARLOES, first=_close_too_early),
+    Visit("case-tried", "/werk/zaken/{tried_id}", MARLOES),
+    Visit("case-late", "/werk/zaken/{late_id}", MARLOES),
+    Visit("case-spoken", "/werk/zaken/{spoken_id}", MARLOES),
+    Visit("case-closed", "/werk/zaken/{closed_id}", MARLOES),
+    Visit("case-anonymous", "/werk/zaken/{anonymous_id}", MARLOES),
+    Visit("case-assign", "/werk/zaken/{waiting_id}/toewijzen", INGRID),
+    Visit("case-sort", "/werk/zaken/{waiting_id}/soort", MARLOES),
+    Visit("new-case", "/werk/nieuw", MARLOES),
+    Visit("new-case-with-errors", "/werk/nieuw", MARLOES, first=_make_nothing),
+    Visit("cases", "/werk/zaken", MARLOES),
+    Visit("cases-found", "/werk/zaken?zoek=container", MARLOES),
+    Visit("cases-nothing-found", "/werk/zaken?zoek=xyzzy", MARLOES),
+    Visit("agreements", "/werk/afspraken", MARLOES),
+    Visit("promises", "/werk/beloften", INGRID),
+    Visit("board", "/werk/bord", INGRID),
+    Visit("settings", "/instellingen", MARLOES),
+    Visit("no-rights", "/werk/bord", MARLOES),
+    Visit("no-rights-analyst", "/werk", ONDERZOEK),
+)
+VISITS = (*RESIDENT, *STAFF)
+
+
+def find_places(site: Site) -> dict[str, str]:
+    """Return what goes between the braces of the paths: tokens and numbers of fit cases."""
+    with site.inside() as app:
+        return _places(app)
+
+
+def _places(app: Flask) -> dict[str, str]:
+    ids = {
+        "waiting": _first(_open_promise(Promise.due_at > now())),
+        "tried": _first(_open_promise(Promise.id.in_(_vain()))),
+        "late": _first(_open_promise(Promise.due_at < now())),
+        "spoken": _first(_spoken()),
+        "closed": _first(_with_conversation(Case.status == CaseStatus.CLOSED)),
+        "anonymous": _first(sa.select(Case.id).where(Case.contact_id.is_(None))),
+        "withdrawn": _first(sa.select(Case.id).where(Case.status == CaseStatus.WITHDRAWN)),
+    }
+    places = {f"{name}_id": str(number) for name, number in ids.items()}
+    tokens = {name: reveal_status_token(number) for name, number in ids.items()}
+    with unit_of_work():
+        tom = db.session.scalar(sa.select(User.id).where(User.email_key == "tom@demo.invalid"))
+        assert tom is not None
+        by = program("tests", permissions=frozenset({"accounts.manage"}))
+        link = make_link(tom, purpose=LinkPurpose.RESET_PASSWORD, by=by, now=now())
+    return places | tokens | {"link": link.token}
+
+
+def _open_promise(*conditions: sa.ColumnElement[bool]) -> sa.Select[int]:
+    running = Promise.state == PromiseState.OPEN
+    return sa.select(Promise.case_id).where(running, *conditions).order_by(Promise.due_at)
+
+
+def _vain() -> sa.Select[int | None]:
+    return sa.select(CallAttempt.promise_id).where(CallAttempt.outcome == AttemptOutcome.NO_ANSWER)
+
+
+def _with_conversation(*conditions: sa.ColumnElement[bool]) -> sa.Select[int]:
+    query = sa.select(Case.id).join(Conversation, Conversation.case_id == Case.id)
+    return query.where(*conditions).order_by(Case.id.desc())
+
+
+def _spoken() -> sa.Select[int]:
+    query = _with_conversation(Case.status == CaseStatus.OPEN)
+    query = query.join(Promise, Promise.case_id == Case.id)
+    query = query.join(Verdict, Verdict.promise_id == Promise.id)
+    kept = Verdict.outcome == VerdictOutcome.KEPT
+    told = Agreement.on_status_page, Agreement.status == AgreementStatus.OPEN
+    return query.join(Agreement, Agreement.case_id == Case.id).where(kept, *told)
+
+
+def _first(query: sa.Select[int]) -> int:
+    found = db.session.scalar(query.limit(1))
+    assert found is not None, f"the demo has no such case: {query}"
+    return found

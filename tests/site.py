@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A whole installation on loopback: our own processes, demo data, and a clock to move."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask
+
+from config import load_settings
+from feedback.app import create_app
+from feedback.db import db
+from feedback.demo.services.logins import read_logins
+from tests.conftest import MONDAY_MORNING
+from tests.processes import Serving, serving, start_flask
+
+
+@dataclass
+class Site:
+    """A running installation."""
+
+    folder: Path
+    environment: Mapping[str, str]
+    family: Serving
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.family.port}"
+
+    @property
+    def logins(self) -> dict[str, str]:
+        """The password of each demo address."""
+        return read_logins(self.folder)
+
+    def move_clock(self, to: datetime) -> None:
+        """Have every process see another time."""
+        set_clock(self.folder, to)
+
+    def run(self, *words: str) -> str:
+        """Run a command of ours; return what it printed."""
+        return run_flask(*words, environment=self.environment)
+
+    @contextlib.contextmanager
+    def inside(self) -> Iterator[Flask]:
+        """Look at the same database from here."""
+        app = create_app(load_settings(dict(self.environment)))
+        with app.app_context():
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+
+
+@contextlib.contextmanager
+def running_site(
+    folder: Path, *, cases: int, at: datetime = MONDAY_MORNING, database_url: str = ""
+) -> Iterator[Site]:
+    """Make an installation with ``cases`` of demo data at ``at`` and run it."""
+    environment = {"INSTANCE_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+    if database_url:
+        environment["DATABASE_URL"] = database_url
+    folder.mkdir(exist_ok=True)
+    set_clock(folder, at)
+    environment["CLOCK_FILE"] = str(folder / "clock")
+    run_flask("db", "upgrade", environment=environment)
+    run_flask("demo", "load", "--cases", str(cases), environment=environment)
+    with serving(environment, folder) as family:
+        yield Site(folder, environment, family)
+
+
+def set_clock(folder: Path, at: datetime) -> None:
+    """Write the time that every process of this folder sees; never half of it."""
+    written = folder / "clock.new"
+    written.write_text(at.isoformat())
+    written.replace(folder / "clock")
+
+
+def run_flask(*words: str, environment: Mapping[str, str]) -> str:
+    """Run a command of ours to its end; return what it printed."""
+    process = start_flask(*words, environment=environment)
+    output, _ = process.communicate(timeout=300)
+    assert process.returncode == 0, f"flask {' '.join(words)}: {output}"
+    return output
