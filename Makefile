@@ -28,6 +28,10 @@ check: setup-tests ## the quick half of `test`: lint, types, contracts, unit tes
 test: setup-tests ## everything CI runs: lint, types, contracts, tests on both databases, browser
 	@tools/check.sh all
 
+.PHONY: coverage
+coverage: setup-tests ## which lines and branches no test reaches (on SQLite)
+	@$(BIN)/pytest -n 2 --database sqlite -m 'not browser' --cov --cov-report=term:skip-covered
+
 .PHONY: setup-tests
 setup-tests:
 	@tools/setup.sh test

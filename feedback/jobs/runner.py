@@ -54,13 +54,14 @@ class Worker:
 
         defaults = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler = BackgroundScheduler(timezone="UTC", job_defaults=defaults)
-        scheduler.add_job(self.work_off_queue, "interval", seconds=1, id="queue")
+        # All begin now, each in its own thread: a long queue must not keep the watch waiting.
+        at_once = {"next_run_time": SystemClock().now()}
+        scheduler.add_job(self.work_off_queue, "interval", seconds=1, id="queue", **at_once)
         for line in PERIODIC:
             seconds = line.when.seconds if isinstance(line.when, Every) else DAILY_LOOK_SECONDS
-            scheduler.add_job(self.knock, "interval", seconds=seconds, id=line.name, args=[line])
-        self.work_off_queue()
-        for line in PERIODIC:
-            self.knock(line)
+            scheduler.add_job(
+                self.knock, "interval", seconds=seconds, id=line.name, args=[line], **at_once
+            )
         scheduler.start()
         self._stop.wait()
         scheduler.shutdown(wait=True)
