@@ -17,7 +17,7 @@ from config import ROOT
 PLANTED = [
     (
         "Layers point down",
-        "cases/services.py",
+        "cases/services/cases.py",
         "from feedback.callbacks import queries as promises",
     ),
     (
