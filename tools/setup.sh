@@ -23,7 +23,8 @@ if [ $fresh = no ] || [ "$purpose" = test ]; then
 	tools/system-packages.sh "$purpose"
 fi
 # Compiled ahead, also where Python is told not to write bytecode: it halves the start.
-compile_ahead() { .venv/bin/python -m compileall -q config.py wsgi.py feedback; }
+# In a folder that may not be written to, it is merely slower.
+compile_ahead() { .venv/bin/python -m compileall -qq config.py wsgi.py feedback || true; }
 if [ $fresh = yes ]; then
 	compile_ahead
 	exit 0
