@@ -43,7 +43,7 @@ from feedback.tables.mapping import (
     mapping_by_name,
     read_mapping,
 )
-from feedback.tables.records import Problems, Reading, Record, read_records
+from feedback.tables.records import Problems, Reading, Record, identify, read_records
 
 TARGETS = (
     Target("external_id"),
@@ -136,7 +136,7 @@ def store_cases(
         repeated=reading.repeated,
     )
     problems = Problems(mapping)
-    keys = external_keys(reading.records, mapping, ring=ring)
+    keys = _external_keys(reading.records, mapping, ring=ring)
     known = _known(keys)
     for done, (record, key) in enumerate(zip(reading.records, keys, strict=True), start=1):
         if key in known:
@@ -145,26 +145,31 @@ def store_cases(
         _take_in(record, key, summary, problems=problems, by=by, now=now)
         progress(done, len(keys))
     problems.raise_any()
-    _remember(file, summary, by=by, now=now)
+    remember_import(
+        ImportKind.CASES,
+        reading,
+        sha256=file.sha256,
+        source=mapping.source,
+        made=summary.made,
+        known=summary.known,
+        by=by,
+        now=now,
+    )
     return summary
 
 
-def external_keys(records: list[Record], mapping: FileMapping, *, ring: KeyRing) -> list[str]:
-    """Return what each record is known by in a next import of the same source.
+def _external_keys(records: list[Record], mapping: FileMapping, *, ring: KeyRing) -> list[str]:
+    """Return what each record is known by in a next import of the same source."""
+    identities = identify(records, fingerprint=row_fingerprint(ring))
+    return [
+        ":".join(part for part in (mapping.source, round_name, name) if part)
+        for name, round_name in identities
+    ]
 
-    Without an id it is a keyed hash of what the row holds, with a number for equal rows.
-    """
-    made: list[str] = []
-    times: dict[str, int] = {}
-    for record in records:
-        name, round_name = record.identity
-        if not name:
-            content = repr(sorted((key, str(value)) for key, value in record.values.items()))
-            base = ring.blind_index(content, purpose="import_row").hex()
-            times[base] = times.get(base, 0) + 1
-            name = f"{base}.{times[base]}"
-        made.append(":".join(part for part in (mapping.source, round_name, name) if part))
-    return made
+
+def row_fingerprint(ring: KeyRing) -> Callable[[str], str]:
+    """Return the keyed hash by which a row without an id is known again."""
+    return lambda content: ring.blind_index(content, purpose="import_row").hex()
 
 
 def _mapping(path: Path, text: str | None) -> FileMapping:
@@ -298,16 +303,27 @@ def _value(record: Record, key: str) -> Any:
     return None if isinstance(value, Absent) else value
 
 
-def _remember(file: CaseFile, summary: ImportSummary, *, by: Actor, now: datetime) -> None:
+def remember_import(
+    kind: ImportKind,
+    reading: Reading,
+    *,
+    sha256: bytes,
+    source: str,
+    made: int,
+    known: int,
+    by: Actor,
+    now: datetime,
+) -> ImportBatch:
+    """Put on record that a file was taken in, and what became of its rows."""
     batch = ImportBatch(
-        kind=ImportKind.CASES,
-        file_sha256=file.sha256,
-        source=file.mapping.source,
-        rows=summary.rows,
-        made=summary.made,
-        known=summary.known,
-        skipped=summary.skipped,
-        merged=summary.merged + summary.repeated,
+        kind=kind,
+        file_sha256=sha256,
+        source=source,
+        rows=reading.rows,
+        made=made,
+        known=known,
+        skipped=reading.skipped,
+        merged=reading.merged + reading.repeated,
         imported_at=now,
         imported_by_id=by.id,
         imported_by_label=by.label,
@@ -315,10 +331,11 @@ def _remember(file: CaseFile, summary: ImportSummary, *, by: Actor, now: datetim
     db.session.add(batch)
     db.session.flush()  # The audit row names the batch by its number.
     audit.record(
-        "cases.imported",
+        f"{kind.value}.imported",
         by=by,
         object_type="import_batch",
         object_id=batch.id,
         now=now,
-        details={"made": summary.made, "known": summary.known},
+        details={"made": made, "known": known},
     )
+    return batch

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,6 +108,27 @@ def read_records(
             _merge(first, record, joined=joined, compared=compared, problems=problems)
             reading.merged += 1
     return reading
+
+
+def identify(
+    records: Sequence[Record], *, fingerprint: Callable[[str], str]
+) -> list[tuple[str, str]]:
+    """Return by what each record is known in a next import of the same source: id and round.
+
+    Without an id it is a ``fingerprint`` (a keyed hash) of what the row holds, with a number
+    for equal rows.
+    """
+    made: list[tuple[str, str]] = []
+    times: dict[str, int] = {}
+    for record in records:
+        name, round_name = record.identity
+        if not name:
+            content = repr(sorted((key, str(value)) for key, value in record.values.items()))
+            base = fingerprint(content)
+            times[base] = times.get(base, 0) + 1
+            name = f"{base}.{times[base]}"
+        made.append((name, round_name))
+    return made
 
 
 def _places(header: list[str], mapping: FileMapping) -> dict[Column, int]:

@@ -6,10 +6,13 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from feedback.tables.writing import Cell, write_csv
+from feedback.errors import Conflict
+from feedback.tables.writing import Cell, write_csv, write_excel
 
 
 def written(cell: Cell) -> str:
@@ -54,3 +57,15 @@ def test_what_looks_like_a_formula_is_made_text(text: str) -> None:
 )
 def test_everything_else_stays_what_it_is(cell: Cell, expected: str) -> None:
     assert written(cell) == expected
+
+
+def test_an_excel_file_holds_texts_and_numbers_and_no_formula(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    rows: list[list[Cell]] = [["=1+1", 5, 0.5, None, True, "a\x0bb\ud800"]]
+    assert write_excel(path, ["a", "b", "c", "d", "e", "=f"], rows) == 1
+    page = load_workbook(path)["export"]
+    assert [cell.data_type for cell in page[2]][:3] == ["s", "n", "n"]
+    assert [cell.value for cell in page[2]] == ["=1+1", 5, 0.5, None, "true", "ab"]
+    assert page["F1"].data_type == "s"
+    with pytest.raises(Conflict):
+        write_excel(path, ["a"], [])
