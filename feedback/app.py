@@ -24,6 +24,7 @@ import feedback.contacts.models
 import feedback.intake.models
 import feedback.notifications.models
 import feedback.service_calendar.models
+import feedback.surveys.models
 import feedback.watch.models
 import feedback.web.models
 import feedback.work.models  # noqa: F401
@@ -53,6 +54,7 @@ from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar import queries as service_calendar
+from feedback.surveys.cli import COMMANDS as SURVEY_COMMANDS
 from feedback.web.access import moment
 from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
@@ -81,6 +83,7 @@ COMMANDS = (
     *SLA_COMMANDS,
     *DEMO_COMMANDS,
     *INTAKE_COMMANDS,
+    *SURVEY_COMMANDS,
 )
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api",)
 

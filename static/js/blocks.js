@@ -44,7 +44,6 @@ document.addEventListener("keydown", (event) => {
     goBy(event.key === "ArrowDown" ? 1 : -1);
   } else if (!event.ctrlKey && !event.altKey && !event.metaKey && /^[1-8]$/.test(event.key)) {
     if (document.body.dataset.shortcuts !== "on" || event.target.matches(TYPING)) return;
-    event.preventDefault(); // else the digit lands in the field that takes the focus
     goTo(blocks.find((block) => block.dataset.block === event.key));
   }
 });

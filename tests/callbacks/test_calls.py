@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -28,8 +27,7 @@ from feedback.cases.services.agreements import settle_agreement
 from feedback.clock import AMSTERDAM
 from feedback.db import db, unit_of_work
 from feedback.errors import Conflict, Invalid, NotAllowed
-from feedback.intake.services import ContactInput
-from tests.make import make_case, make_report
+from tests.make import make_case
 
 MARLOES = program("Marloes", origin="web")
 CHIEF = program("Ingrid", permissions=frozenset({"cases.assign", "accounts.manage"}))
@@ -254,27 +252,3 @@ def test_only_who_may_assign_hands_a_case_to_a_team(app: Flask, now: datetime) -
         commands.hand_to_team(case_id, team_id=None, by=MARLOES, now=now)
     with unit_of_work(), pytest.raises(Invalid):
         commands.hand_to_team(case_id, team_id=99, by=CHIEF, now=now)
-
-
-def test_a_call_from_before_the_new_promise_does_not_keep_it(app: Flask, now: datetime) -> None:
-    case_id = make_case(now=now).case.id
-    call(case_id, AttemptOutcome.REACHED, now + HOUR, now + HOUR)
-    with unit_of_work():
-        reason = CloseReason.HANDLED
-        commands.close_case(case_id, reason=reason, by=MARLOES, now=now + HOUR)
-        again = ReopenReason.NOT_SOLVED
-        commands.reopen_case(case_id, reason=again, by=MARLOES, now=now + 3 * HOUR)
-    assert call(case_id, AttemptOutcome.REACHED, now + 2 * HOUR, now + 3 * HOUR) is None
-    assert find_open_promise(case_id) is not None
-
-
-def test_an_attempt_goes_the_promised_way(app: Flask, now: datetime) -> None:
-    mail = ContactInput(name="J. Hendriks", email="j@voorbeeld.nl", preferred_channel="chat_relay")
-    report = replace(make_report(), contact=mail, call_requested=False)
-    case_id = make_case(now=now, report=report).case.id
-    with unit_of_work():
-        outcome = AttemptOutcome.REACHED
-        logged = log_attempt(
-            case_id, outcome=outcome, started_at=now + HOUR, by=MARLOES, now=now + HOUR
-        )
-        assert logged.attempt.way == "chat_relay" and logged.verdict is not None

@@ -143,25 +143,3 @@ def test_the_board_costs_the_same_with_more_people(ingrid, open_case, statements
         assert ingrid.get("/werk/bord").status_code == 200
         costs.append(len(statements))
     assert costs[0] == costs[1] <= 20, costs
-
-
-def test_why_promises_were_not_kept_opens_the_rows(ingrid, open_case, people: Cast):
-    untried, tried = open_case(at=FRIDAY), open_case(at=FRIDAY)
-    speak(tried, people, at=MONDAY + timedelta(hours=1), outcome="no_answer")
-    speak(untried, people)
-    speak(tried, people)
-    speak(open_case(), people)
-    page = plain(ingrid.get("/werk/bord").text)
-    assert "Waarom niet gehaald 2 keer" in page
-    assert "Op tijd geprobeerd, te laat gesproken 1" in page and "Niet op tijd geprobeerd 1" in page
-    for word, count in (
-        ("te-laat", 2),
-        ("te-laat-wel-geprobeerd", 1),
-        ("te-laat-niet-geprobeerd", 1),
-        ("te-laat-ontvangen", 0),
-        ("gehouden", 1),
-        ("vandaag-gesproken", 3),
-        ("onzin", 3),
-    ):
-        rows = ingrid.get(f"/werk/beloften?uitkomst={word}").text
-        assert rows.count('<td data-label="Uitkomst"') == count, word

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from feedback.accounts.rules import Actor
 from feedback.callbacks import rules
-from feedback.callbacks.models import CallAttempt, Conversation, Promise, Verdict
+from feedback.callbacks.models import CallAttempt, Conversation, Verdict
 from feedback.callbacks.queries import calls as queries
 from feedback.callbacks.queries.promises import find_open_promise
 from feedback.callbacks.rules import AttemptOutcome, Emotion, Need
@@ -75,25 +75,24 @@ def log_attempt(
     now: datetime,
     ended_at: datetime | None = None,
     note: str | None = None,
-    way: str | None = None,
+    way: str = BY_PHONE,
 ) -> LoggedCall:
     """Log one try to reach the resident, and settle the promise when the outcome does.
 
     Only ``reached`` keeps a promise; ``declined`` settles it as not wanted. A try that
-    reached nobody lets the clock run on, and its moment is kept apart (sla.md §4.3-4). A
-    call from before the running promise was given says nothing about it (reopened cases).
-    ``way`` is the promised one unless given. Raises ``Invalid`` for times that cannot be.
+    reached nobody lets the clock run on, and its moment is kept apart (sla.md §4.3-4).
+    Raises ``Invalid`` for times that cannot be.
     """
     case = case_queries.get_case(case_id, lock=True)
     rules.check_call_times(
         started_at=started_at, ended_at=ended_at, received_at=case.received_at, now=now
     )
-    running = _promise_at(case_id, started_at)
+    running = find_open_promise(case_id, lock=True)
     attempt = CallAttempt(
         case_id=case_id,
         promise_id=running.id if running else None,
         outcome=outcome,
-        way=way or (running.way if running else BY_PHONE),
+        way=way,
         started_at=started_at,
         ended_at=ended_at,
         note=_words(note),
@@ -116,12 +115,6 @@ def log_attempt(
         running, outcome=judged[0], reason=judged[1], happened_at=started_at, by=by, now=now
     )
     return LoggedCall(attempt, verdict)
-
-
-def _promise_at(case_id: int, started_at: datetime) -> Promise | None:
-    """Return the open promise that a call at this moment is about, locked."""
-    running = find_open_promise(case_id, lock=True)
-    return running if running is not None and started_at >= running.started_at else None
 
 
 def record_conversation(case_id: int, talk: Talk, *, by: Actor, now: datetime) -> Conversation:

@@ -16,10 +16,10 @@ from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Whose
 from feedback.callbacks.rules import TimeState, VerdictReason
 from feedback.clock import local
 from feedback.desk.queries.agreements import count_agreements
-from feedback.desk.queries.promises import count_why_late, weeks_back
+from feedback.desk.queries.promises import weeks_back
 from feedback.desk.queries.queue import Line, make_lines
 from feedback.desk.rules import times
-from feedback.desk.rules.lookups import EXCLUDED_FOR, Outcome, When
+from feedback.desk.rules.lookups import When
 from feedback.desk.rules.phrases import Sentence
 from feedback.desk.rules.shares import Share, board_headline, share
 from feedback.service_calendar.queries import active_calendar
@@ -50,8 +50,7 @@ class Board:
     kept: Kept
     in_time: Share | None
     target: Share | None
-    why_late: dict[Outcome, int]
-    excluded: dict[Outcome, int]
+    excluded: dict[VerdictReason, int]
     agreements: dict[When, int]
 
     @property
@@ -85,15 +84,9 @@ def find_board(*, by: Actor, now: datetime) -> Board:
         kept=kept,
         in_time=share(kept.kept, kept.n),
         target=share(kept.target_met, kept.n),
-        why_late=count_why_late(now=now),
-        excluded=_excluded(figures.count_excluded(since=weeks_back(now), now=now)),
+        excluded=figures.count_excluded(since=weeks_back(now), now=now),
         agreements=count_agreements(today=local(now).date()),
     )
-
-
-def _excluded(counts: dict[VerdictReason, int]) -> dict[Outcome, int]:
-    """Return the counts by the list that opens them; reasons that never occurred stay away."""
-    return {outcome: counts[reason] for outcome, reason in EXCLUDED_FOR.items() if reason in counts}
 
 
 def _asking(scope: QueueFilter, *, now: datetime) -> list[QueueRow]:

@@ -7,7 +7,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from feedback.callbacks.rules import VerdictOutcome, VerdictReason
+from feedback.callbacks.rules import VerdictOutcome
 from feedback.cases.rules import CaseKind, CaseStatus
 from feedback.catalogue.rules import Channel
 from feedback.desk.rules.labels import CHANNEL_WORDS, KIND_WORDS, STATUS_WORDS
@@ -82,13 +82,7 @@ class Outcome(enum.StrEnum):
 
     KEPT = "gehouden"
     LATE = "te-laat"
-    LATE_TRIED = "te-laat-wel-geprobeerd"
-    LATE_UNTRIED = "te-laat-niet-geprobeerd"
-    LATE_RECEIVED = "te-laat-ontvangen"
     EXCLUDED = "telt-niet-mee"
-    DECLINED = "wil-niet-gebeld"
-    MOVED = "op-verzoek-verplaatst"
-    WITHDRAWN = "ingetrokken"
     SPOKEN_TODAY = "vandaag-gesproken"
 
 
@@ -96,27 +90,12 @@ OUTCOME_LABELS = {
     Outcome.SPOKEN_TODAY: N_("Vandaag gesproken"),
     Outcome.KEPT: N_("Gehouden"),
     Outcome.LATE: N_("Niet gehouden"),
-    Outcome.LATE_TRIED: N_("Op tijd geprobeerd, te laat gesproken"),
-    Outcome.LATE_UNTRIED: N_("Niet op tijd geprobeerd"),
-    Outcome.LATE_RECEIVED: N_("Te laat ontvangen"),
     Outcome.EXCLUDED: N_("Telt niet mee"),
-    Outcome.DECLINED: N_("Wil niet gebeld worden"),
-    Outcome.MOVED: N_("Op verzoek verplaatst"),
-    Outcome.WITHDRAWN: N_("Bericht ingetrokken"),
 }
-#: Why a promise was not kept, as far as what is stored tells; each late one has exactly one.
-WHY_LATE = (Outcome.LATE_TRIED, Outcome.LATE_UNTRIED, Outcome.LATE_RECEIVED)
 VERDICT_OF = {
     Outcome.KEPT: VerdictOutcome.KEPT,
     Outcome.LATE: VerdictOutcome.LATE,
-    Outcome.LATE_TRIED: VerdictOutcome.LATE,
-    Outcome.LATE_UNTRIED: VerdictOutcome.LATE,
-    Outcome.LATE_RECEIVED: VerdictOutcome.LATE,
-}
-EXCLUDED_FOR = {
-    Outcome.DECLINED: VerdictReason.DECLINED,
-    Outcome.MOVED: VerdictReason.MOVED_ON_REQUEST,
-    Outcome.WITHDRAWN: VerdictReason.WITHDRAWN,
+    Outcome.EXCLUDED: VerdictOutcome.EXCLUDED,
 }
 
 

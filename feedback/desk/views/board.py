@@ -7,7 +7,6 @@ from feedback.business_time.wording import day_nl, time_nl
 from feedback.clock import local
 from feedback.desk.queries.board import find_board
 from feedback.desk.rules import labels
-from feedback.desk.rules.lookups import OUTCOME_LABELS
 from feedback.desk.rules.shares import twentieths
 from feedback.desk.views.shell import me
 from feedback.web.access import moment, requires
@@ -27,5 +26,4 @@ def show() -> str:
         may_read=actor.may("cases.read"),
         grow=twentieths,
         labels=labels,
-        outcome_labels=OUTCOME_LABELS,
     )

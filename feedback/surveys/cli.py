@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Answers in and out, as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from feedback import edge
+from feedback.accounts.rules import program
+from feedback.audit import services as audit
+from feedback.db import db, end_reading, unit_of_work
+from feedback.errors import Invalid
+from feedback.surveys import queries
+from feedback.surveys.imports.reading import read_responses
+from feedback.surveys.imports.storing import ImportSummary, store_responses
+from feedback.surveys.models import Response
+from feedback.tables.cells import Absent
+from feedback.tables.writing import Cell, write_csv, write_excel
+from feedback.terminal import Commands, Progress, output_stream, read_text
+
+TERMINAL = program("terminal", origin="cli", permissions=frozenset({"surveys.import"}))
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUTPUT = click.Path(dir_okay=False, path_type=Path)
+COLUMNS = (
+    "external_id",
+    "round",
+    "submitted_at",
+    "channel",
+    "mode",
+    "weight",
+    "stratum",
+    "overall_mark",
+    "effort",
+    "explanation",
+    "suggestion",
+)
+
+
+@click.group("surveys", cls=Commands)
+def survey_commands() -> None:
+    """Take answers in from a file, or write them to one."""
+
+
+@survey_commands.command("import")
+@click.argument("file", type=FILE)
+@click.option("--survey", "key", required=True, help="Key of the survey; made when it is new.")
+@click.option("--mapping", type=FILE, help="What each column is (YAML); see docs/examples.")
+@click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")
+def import_responses(file: Path, *, key: str, mapping: Path | None, dry_run: bool) -> None:
+    """Take in the answers of FILE (CSV or Excel): every row, or none.
+
+    Who answers yes to call_requested becomes a case with its promise, tied to the answer;
+    contact data of others is not kept. The same file a second time changes nothing.
+    """
+    now = edge.now()
+    survey = queries.find_survey(key)
+    scale = survey.scale if survey else None
+    end_reading()
+    read = read_responses(file, read_text(mapping), key=key, known_scale=scale, now=now)
+    with unit_of_work():
+        summary = store_responses(
+            read, by=TERMINAL, ring=edge.keyring(), now=now, progress=Progress("calls wanted")
+        )
+        if dry_run:
+            db.session.rollback()
+    _print_summary(summary, read.reading.ignored_columns, dry_run=dry_run)
+
+
+@survey_commands.command("export")
+@click.argument("key")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True
+)
+@click.option("--output", type=OUTPUT, help="A new file, instead of standard output.")
+def export_responses(key: str, *, form: str, output: Path | None) -> None:
+    """Write the answers to survey KEY, one row each. They hold no contact data."""
+    if form == "xlsx" and output is None:
+        raise Invalid({"--output": "An Excel file needs a name: --output answers.xlsx."})
+    survey = queries.get_survey(key)
+    survey_id = survey.id
+    with unit_of_work():
+        # On the record before anything leaves.
+        audit.record(
+            "responses.exported",
+            by=TERMINAL,
+            object_type="survey",
+            object_id=survey_id,
+            now=edge.now(),
+        )
+    aspects, backgrounds = queries.list_codes(survey_id)
+    header = [
+        *COLUMNS,
+        *(f"aspect.{code}" for code in aspects),
+        *(f"background.{code}" for code in backgrounds),
+    ]
+    rows = (_cells(one, aspects, backgrounds) for one in queries.iterate_responses(survey_id))
+    if form == "xlsx" and output is not None:
+        count = write_excel(output, header, rows)
+    else:
+        with output_stream(output) as stream:
+            count = write_csv(stream, header, rows)
+    click.echo(f"{count:,} answers written.", err=True)
+
+
+def _cells(one: Response, aspects: list[str], backgrounds: list[str]) -> Iterator[Cell]:
+    for name in COLUMNS:
+        value = getattr(one, name)
+        if name == "overall_mark" and value is None:
+            value = one.overall_absent
+        yield value.value if isinstance(value, Absent) else value
+    for code in aspects:
+        yield one.aspects.get(code)
+    for code in backgrounds:
+        yield one.background.get(code)
+
+
+def _print_summary(summary: ImportSummary, ignored: list[str], *, dry_run: bool) -> None:
+    made = "answers that would be stored" if dry_run else "answers stored"
+    lines = [
+        ("rows read", summary.rows),
+        (made, summary.made),
+        ("already known, unchanged", summary.known),
+        ("skipped by the mapping", summary.skipped),
+        ("put together (same id)", summary.merged),
+        ("later rows of an id", summary.repeated),
+        ("answers without a mark", summary.without_mark),
+        ("cases made (wants a call)", summary.cases),
+        ("promises made", summary.promises),
+        ("promises late at birth", summary.late),
+        ("texts with a BSN masked", summary.masked),
+    ]
+    for label, count in lines:
+        click.echo(f"{label}: {count:,}")
+    click.echo(f"columns not used: {', '.join(ignored) or 'none'}")
+    if dry_run:
+        click.echo("Nothing was stored: this was a dry run.", err=True)
+
+
+COMMANDS: tuple[click.Command, ...] = (survey_commands,)
