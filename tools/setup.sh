@@ -34,7 +34,7 @@ if ! "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
 	echo "Gehoord needs Python 3.11 or newer; $PYTHON is older. Name another: make PYTHON=..." >&2
 	exit 1
 fi
-[ -x .venv/bin/python ] || "$PYTHON" -m venv .venv
+[ -x .venv/bin/pip ] || "$PYTHON" -m venv .venv
 echo "Installing the pinned packages of $wanted ..." >&2
 .venv/bin/python -m pip install --quiet --require-hashes -r "$wanted"
 mkdir -p .venv/.stamps
