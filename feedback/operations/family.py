@@ -69,7 +69,6 @@ class Family:
             signal.signal(number, self._told_to_stop)
         # What exists now is the same in every child: keep the collector from touching it,
         # which would copy all those shared pages.
-        gc.collect()
         gc.freeze()
         try:
             return self._watch()
