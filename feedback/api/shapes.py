@@ -91,6 +91,12 @@ NEW_CASE = Shape(
         ),
         Field("contact", CONTACT, "Hoe de inwoner te bereiken is.", required=False),
         Field("callRequested", Flag(), "De inwoner wil gebeld worden."),
+        Field(
+            "surveyResponseId",
+            Number(),
+            "Nummer van het antwoord op een onderzoek waar dit bij hoort.",
+            required=False,
+        ),
     ),
 )
 

@@ -29,6 +29,8 @@ from feedback.contacts import services as contacts
 from feedback.db import unit_of_work
 from feedback.errors import Invalid, NotFound
 from feedback.intake.services import ContactInput, Report, receive
+from feedback.surveys import queries as surveys
+from feedback.surveys.services import tie_to_case
 from feedback.web.access import public
 
 PAGE_SIZE = 50
@@ -60,6 +62,8 @@ def _check_new_case(given: Given, problems: Problems) -> None:
     _check_topic(body, problems)
     if "district" in body and catalogue.find_district(body["district"]) is None:
         problems["district"] = "Deze wijk kennen wij niet."
+    if "surveyResponseId" in body and surveys.find_response(body["surveyResponseId"]) is None:
+        problems["surveyResponseId"] = "Dit antwoord bestaat niet."
     if "receivedAt" in body:
         try:
             check_received_at(body["receivedAt"], now=given.now)
@@ -83,6 +87,7 @@ def _check_topic(body: Mapping[str, Any], problems: Problems) -> None:
         body=shapes.NEW_CASE,
         answer=shapes.OPENED_CASE,
         status=201,
+        conflicts=True,
     ),
     check=_check_new_case,
 )
@@ -104,6 +109,8 @@ def create_case(given: Given) -> Reply:
         raise Invalid(
             {_API_NAMES.get(name, name): why for name, why in refusal.fields.items()}
         ) from refusal
+    if "surveyResponseId" in body:
+        tie_to_case(body["surveyResponseId"], case_id=receipt.case.id)
     answer = answers.opened_case(receipt.case, receipt.promise, status_url=receipt.status_url)
     return Reply(answer, 201, location=_address(receipt.case.id))
 

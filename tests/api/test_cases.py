@@ -15,6 +15,8 @@ from feedback.audit.models import AuditEntry
 from feedback.cases.models import Case
 from feedback.clock import FixedClock
 from feedback.db import db, unit_of_work
+from feedback.surveys import services as surveys
+from feedback.surveys.queries import find_score_of_case
 from tests.api.conftest import ADMIN, Caller, MakeCaller, faults, new_case
 
 ONE_DAY = timedelta(days=1)
@@ -117,6 +119,29 @@ def test_a_wrong_field_is_named_and_nothing_is_stored(
     named = faults(caller.post("/cases", new_case(**changes)))
     assert list(named) == [field]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Case)) == 0
+
+
+def test_a_case_is_tied_to_the_answer_it_came_from_once(caller: Caller, now: datetime) -> None:
+    with unit_of_work():
+        survey = surveys.ensure_survey("kto", title="Onderzoek", scale=None, now=now)
+        version = surveys.ensure_version(survey, [], now=now)
+        row = {
+            "survey_id": survey.id,
+            "version_id": version.id,
+            "external_id": "1",
+            "round": "",
+            "recorded_at": now,
+            "overall_mark": 3,
+            "aspects": {},
+            "background": {},
+        }
+        surveys.store_responses([row])
+    case_id = opened(caller, surveyResponseId=1)
+    score = find_score_of_case(case_id)
+    assert score is not None
+    assert (score.mark, score.is_low) == (3, True)
+    assert caller.post("/cases", new_case(surveyResponseId=1)).status_code == 409
+    assert list(faults(caller.post("/cases", new_case(surveyResponseId=2)))) == ["surveyResponseId"]
 
 
 def test_every_fault_is_named_at_once(caller: Caller) -> None:
