@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking "
+    "--lang=nl-NL --no-sandbox --disable-gpu --disable-quic --disable-background-networking "
     "--disable-component-update --disable-sync --no-first-run --disable-dev-shm-usage"
 )
 CONTEXT: dict[str, Any] = {

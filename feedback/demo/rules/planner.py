@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -19,7 +19,8 @@ from feedback.demo.rules.corpus import Story, load_remarks, load_stories, make_r
 from feedback.demo.rules.days import ONE_DAY, Days, between, days_around, receipt_on
 from feedback.demo.rules.people import (
     ABSENT,
-    choose_caller,
+    KLANTENSERVICE,
+    VERGUNNINGEN,
     choose_present_caller,
     team_of,
 )
@@ -91,7 +92,8 @@ def plan_cases(
     stories = _StoryDeck(chance)
     places: dict[Bucket, int] = dict.fromkeys(Bucket, 0)
     for number, (received_at, bucket) in enumerate(_arrivals(sizes, days=days, chance=chance)):
-        case = _case(number, received_at, stories.next(bucket), days=days, chance=chance)
+        story = stories.next(bucket, place=places[bucket])
+        case = _case(number, received_at, story, days=days, chance=chance)
         _live(case, bucket, places[bucket], days=days, chance=chance)
         places[bucket] += 1
         yield case
@@ -104,15 +106,32 @@ class _StoryDeck:
         self._chance = chance
         self._rest: list[Story] = []
 
-    def next(self, bucket: Bucket) -> Story:
+    def next(self, bucket: Bucket, *, place: int) -> Story:
         if not self._rest:
             self._rest = list(load_stories())
             self._chance.shuffle(self._rest)
-        if bucket in {Bucket.LATE, Bucket.DUE}:
-            for index in range(len(self._rest) - 1, -1, -1):
-                if self._rest[index].kind in {CaseKind.COMPLAINT, CaseKind.SUGGESTION}:
-                    return self._rest.pop(index)
+        fits = self._fitting(bucket, place)
+        for index in range(len(self._rest) - 1, -1, -1):
+            if fits(self._rest[index]):
+                return self._rest.pop(index)
         return self._rest.pop()
+
+    def _fitting(self, bucket: Bucket, place: int) -> Callable[[Story], bool]:
+        """Return what the next story should be: who is away has a late one of her own team."""
+        if bucket is Bucket.LATE and place % 2 == 0:
+            return lambda story: team_of(story.topic) == VERGUNNINGEN and _asks(story)
+        if bucket is Bucket.DUE and _DUE_PATTERN[place % len(_DUE_PATTERN)][0] in _FRONT_DESK:
+            return lambda story: team_of(story.topic) == KLANTENSERVICE and _asks(story)
+        return _asks if bucket in {Bucket.LATE, Bucket.DUE} else _is_any
+
+
+def _is_any(story: Story) -> bool:
+    del story
+    return True
+
+
+def _asks(story: Story) -> bool:
+    return story.kind in {CaseKind.COMPLAINT, CaseKind.SUGGESTION}
 
 
 def _arrivals(sizes: Sizes, *, days: Days, chance: Random) -> list[tuple[datetime, Bucket]]:
@@ -209,17 +228,19 @@ def _live(case: PlannedCase, bucket: Bucket, place: int, *, days: Days, chance: 
         _live_due(case, place, days=days, chance=chance)
 
 
-#: Of every eight people due today: who has them and how often they were tried in vain.
+#: Of every nine people due today: who has them and how often they were tried in vain.
 _DUE_PATTERN: tuple[tuple[str, int], ...] = (
     ("marloes", 1),
     ("nobody", 0),
     ("marloes", 0),
     ("anyone", 2),
+    ("tom", 0),
+    ("yasmina", 0),
     ("nobody", 0),
-    ("anyone", 0),
     ("marloes", 0),
     ("anyone", 1),
 )
+_FRONT_DESK = frozenset({"marloes", "tom", "yasmina"})
 
 
 def _live_due(case: PlannedCase, place: int, *, days: Days, chance: Random) -> None:
@@ -231,9 +252,8 @@ def _live_due(case: PlannedCase, place: int, *, days: Days, chance: Random) -> N
     if owner == "nobody":
         fates.live_waiting(case, who=None, tries=0, days=days, chance=chance)
         return
-    anyone = choose_caller(case.story.topic, chance=chance)
-    own = team_of(case.story.topic) == team_of("other")
-    who = "marloes" if owner == "marloes" and own else anyone
+    anyone = choose_present_caller(case.story.topic, chance=chance)
+    who = owner if owner in _FRONT_DESK else anyone
     fates.live_waiting(case, who=who, tries=tries, days=days, chance=chance)
 
 
