@@ -17,7 +17,7 @@ from feedback.callbacks.models import CallAttempt, Conversation, Promise, Verdic
 from feedback.callbacks.rules import AttemptOutcome, PromiseState, VerdictOutcome
 from feedback.cases.models import Agreement, Case
 from feedback.cases.rules import AgreementStatus, CaseStatus
-from feedback.cases.services import reveal_status_token
+from feedback.cases.services.links import reveal_status_token
 from feedback.db import db, unit_of_work
 from feedback.edge import now
 from tests.site import Site
