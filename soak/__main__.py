@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``make soak``: the long fault runs on both engines, with their seeds and counts."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import asdict
+
+import click
+
+from soak.ground import ground
+from soak.steps import StepReport, run_steps
+from soak.submissions import IntakeReport, run_submissions
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@click.command()
+@click.option("--seed", type=int, default=None, help="Repeat a run; a new seed by default.")
+@click.option("--promises", default=300, show_default=True)
+@click.option("--moves", default=250, show_default=True, help="How often the clock is moved.")
+@click.option("--submissions", default=1500, show_default=True)
+@click.option("--engine", type=click.Choice([*ENGINES, "both"]), default="both")
+def main(seed: int | None, promises: int, moves: int, submissions: int, engine: str) -> None:
+    """Run both fault runs; exits 1 when one of them fails."""
+    seed = random.SystemRandom().randrange(10**6) if seed is None else seed
+    failed = False
+    for name in ENGINES if engine == "both" else (engine,):
+        with ground(name) as made:
+            begun = time.monotonic()
+            steps = run_steps(made, promises=promises, moves=moves, seed=seed)
+            failed |= _tell("steps", name, seed, time.monotonic() - begun, steps)
+        with ground(name) as made:
+            begun = time.monotonic()
+            intake = run_submissions(made, count=submissions, seed=seed)
+            failed |= _tell("submissions", name, seed, time.monotonic() - begun, intake)
+    raise SystemExit(int(failed))
+
+
+def _tell(
+    what: str, engine: str, seed: int, seconds: float, report: StepReport | IntakeReport
+) -> bool:
+    """Print one report; return whether it failed."""
+    counts = "  ".join(f"{name} {value}" for name, value in asdict(report).items())
+    verdict = "passed" if report.passed else "FAILED"
+    click.echo(f"{what} on {engine}, seed {seed}, {seconds:.0f} s: {verdict}\n  {counts}")
+    return not report.passed
+
+
+if __name__ == "__main__":
+    main()

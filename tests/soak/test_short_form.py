@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The fault runs in short form; ``make soak`` runs them long, with a new seed each time."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from soak.steps import run_steps
+from soak.submissions import run_submissions
+from tests.databases import Installation
+
+pytestmark = pytest.mark.slow
+SEED = 20261025
+
+
+def test_each_step_is_recorded_once_whoever_is_killed(
+    app: Flask, installation: Installation
+) -> None:
+    report = run_steps(installation, promises=24, moves=40, seed=SEED)
+    assert report.passed, report
+    assert report.kills > 0 and report.recorded > 0
+
+
+def test_what_was_acknowledged_is_stored_once(app: Flask, installation: Installation) -> None:
+    report = run_submissions(installation, count=120, seed=SEED, kill_every=1.0)
+    assert report.passed, report
+    assert report.acknowledged == report.stored == 120
+    assert report.kills > 0
