@@ -81,6 +81,12 @@ def test_the_figure_counts_to_the_target_until_it_passes(row, state, figure, bes
     assert (str(shown.beside), str(shown.aloud)) == (beside, aloud)
 
 
+def test_a_very_old_promise_is_counted_no_further():
+    shown = times.standing(LATE, now=at(23, 17) + timedelta(days=500), calendar=CALENDAR)
+    assert shown.figure == "44+ dagen"
+    assert str(shown.aloud).startswith("meer dan 44 werkdagen te laat")
+
+
 def test_the_bar_is_drawn_in_working_time():
     shown = times.standing(PAST_TARGET, now=NOW, calendar=CALENDAR)
     promised = (7 * 60 + 46) + 8.5 * 60  # Monday 9.14-17.00 and the whole of Tuesday

@@ -33,7 +33,7 @@ from feedback.desk.rules.typed import read_day, read_moment
 from feedback.errors import Invalid
 from feedback.text_guard import clean_text
 
-ROWS, MOST_ROWS = 3, 10
+ROWS, MOST_ROWS = 2, 10
 #: In which block a field stands: errors open that block.
 BLOCK_OF = {
     "prepared": 1,

@@ -105,7 +105,7 @@ def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
     lines = make_lines([*rows, *later], by=by, now=now, calendar=calendar)
     states = {state: counts[state.value] for state in TimeState}
     total = counts["all"]
-    day_starts = times.start_of_day(now)
+    day_starts, until = times.start_of_day(now), times.end_of_day(now)
     return QueuePage(
         wish=wish,
         headline=people_words(total),
@@ -118,8 +118,8 @@ def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
         total=total,
         any_state=counts["any_state"],
         next_day_count=counts["next_day"],
-        spoken_today=count_spoken_between(day_starts, times.end_of_day(now)),
-        tried_today=0 if rows else _count_tried(since=day_starts),
+        spoken_today=count_spoken_between(day_starts, until),
+        tried_today=0 if rows else _count_tried(since=day_starts, after=until),
         newest_id=newest_promise_id(),
     )
 
@@ -249,7 +249,13 @@ def _next_day_end(calendar: ServiceCalendar, *, now: datetime) -> datetime:
     return times.end_of_next_working_day(calendar, now=now)
 
 
-def _count_tried(*, since: datetime) -> int:
+def _count_tried(*, since: datetime, after: datetime) -> int:
     """Return how many people we tried in vain today and call again on another day."""
-    query = sa.select(sa.func.count()).select_from(Promise).where(OPEN)
-    return db.session.scalar(query.where(Promise.first_attempt_at >= since)) or 0
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Promise)
+        .where(OPEN)
+        .where(Promise.due_at > after)
+        .where(Promise.first_attempt_at >= since)
+    )
+    return db.session.scalar(query) or 0

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.local_time import day_of
@@ -79,8 +80,8 @@ def why_now(facts: Facts, *, now: datetime, calendar: ServiceCalendar) -> tuple[
     late > another way than the phone > other part of the day for the next try > target
     passed > the time that suits ends soon > nobody's > target soon (screens.md, 06-09).
     """
-    reasons = list(_reasons(facts, now=now, calendar=calendar))[:AT_MOST]
-    return tuple(reasons or [_ordinary(facts, now=now, calendar=calendar)])
+    reasons = tuple(islice(_reasons(facts, now=now, calendar=calendar), AT_MOST))
+    return reasons or (_ordinary(facts, now=now, calendar=calendar),)
 
 
 def fits_now(
@@ -112,6 +113,8 @@ def _reasons(facts: Facts, *, now: datetime, calendar: ServiceCalendar) -> Itera
     yield from _suits_until(facts, now=now, calendar=calendar)
     if not facts.has_owner:
         yield Sentence(N_("Nog van niemand."))
+    if not now < facts.target_at <= now + timedelta(days=1):
+        return
     left = working_seconds_between(now, facts.target_at, calendar=calendar)
     if 0 < left <= SOON.total_seconds():
         words = duration_aloud(left, day_seconds=working_day_seconds(calendar))

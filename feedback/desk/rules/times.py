@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.local_time import day_of
-from feedback.business_time.moments import share_gone
 from feedback.business_time.wording import day_nl
 from feedback.business_time.working_time import working_seconds_between
 from feedback.callbacks.rules import TimeState, time_state
@@ -25,6 +24,8 @@ from feedback.desk.rules.phrases import (
 )
 from feedback.wording import N_
 
+#: Beyond this we stop counting working time, and say "meer dan": it is a very old promise.
+COUNTED_LATE = timedelta(days=60)
 GROUP_ORDER = (TimeState.LATE, TimeState.PAST_TARGET, TimeState.DUE_SOON, TimeState.ON_TIME)
 GROUP_WORDS = {
     TimeState.LATE: N_("Te laat"),
@@ -95,21 +96,24 @@ def standing(row: Timed, *, now: datetime, calendar: ServiceCalendar) -> Standin
     state = state_of(row, now=now)
     counts_to, seconds = _figure(row, state, now=now, calendar=calendar)
     day_seconds = working_day_seconds(calendar)
+    is_old = now > row.due_at + COUNTED_LATE
+    figure = duration(seconds, day_seconds=day_seconds)
+    percent = _percents(row, calendar=calendar)
     end = row.target_at if counts_to is CountsTo.TARGET else row.due_at
     return Standing(
         state=state,
         counts_to=counts_to,
         seconds=seconds,
         ticks_for=seconds_until_closing(calendar, now=now),
-        elapsed_percent=100 * share_gone(row.started_at, row.due_at, now=now, calendar=calendar),
-        target_percent=100
-        * share_gone(row.started_at, row.due_at, now=row.target_at, calendar=calendar),
-        figure=duration(seconds, day_seconds=day_seconds),
+        elapsed_percent=100.0 if now >= row.due_at else percent(now),
+        target_percent=percent(row.target_at),
+        figure=figure.replace(" ", "+ ") if is_old else figure,
         beside=Sentence(_BESIDE[counts_to], {"moment": short_moment(end, now=now)}),
         aloud=Sentence(
             _ALOUD[counts_to],
             {
-                "time": duration_aloud(seconds, day_seconds=day_seconds),
+                "time": (N_("meer dan ") if is_old else "")
+                + duration_aloud(seconds, day_seconds=day_seconds),
                 "moment": day_and_time(end, now=now),
                 "due": day_and_time(row.due_at, now=now),
             },
@@ -130,12 +134,27 @@ _ALOUD = {
 }
 
 
+def _percents(row: Timed, *, calendar: ServiceCalendar) -> Callable[[datetime], float]:
+    """Return how much of the promised working time has gone by a moment, as a percentage.
+
+    The whole is counted once: a list shows fifty of these. Without any working time in it
+    (asked for in the evening, by tonight) the whole has gone.
+    """
+    whole = working_seconds_between(row.started_at, row.due_at, calendar=calendar)
+
+    def percent(at: datetime) -> float:
+        gone = working_seconds_between(row.started_at, at, calendar=calendar)
+        return 100 * gone / whole if whole else 100.0
+
+    return percent
+
+
 def _figure(
     row: Timed, state: TimeState, *, now: datetime, calendar: ServiceCalendar
 ) -> tuple[CountsTo, int]:
     if state is TimeState.LATE:
-        since = working_seconds_between(row.due_at, now, calendar=calendar)
-        return CountsTo.SINCE_DUE, since
+        until = min(now, row.due_at + COUNTED_LATE)
+        return CountsTo.SINCE_DUE, working_seconds_between(row.due_at, until, calendar=calendar)
     if state is TimeState.PAST_TARGET:
         return CountsTo.PROMISE, working_seconds_between(now, row.due_at, calendar=calendar)
     return CountsTo.TARGET, working_seconds_between(now, row.target_at, calendar=calendar)

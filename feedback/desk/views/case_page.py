@@ -10,8 +10,6 @@ from werkzeug.wrappers import Response
 
 from feedback.business_time.deadlines import Policy, trace_deadline
 from feedback.business_time.explain import explain
-from feedback.callbacks.models import Promise
-from feedback.catalogue.queries import get_profile
 from feedback.desk.forms.case import AgreementForm, AttemptForm, CloseForm, NoteForm, ReopenForm
 from feedback.desk.forms.conversation import ConversationForm, draft_form
 from feedback.desk.queries.case import CasePage, get_case_page
@@ -72,8 +70,7 @@ def case_page(
         form=_faulty([conversation, *every.values()]),
         shown=shown or Shown(),
         here=wish.args(),
-        profile_number=get_profile().direct_number,
-        explanation=_explanation(page.promise),
+        explanation=_explanation(page),
         may_work=actor.may("cases.work") and page.file.is_open,
         may_reopen=actor.may("cases.work"),
         may_show=actor.may("contacts.show"),
@@ -98,11 +95,14 @@ def _conversation(page: CasePage, *, begun: str) -> ConversationForm:
     return draft_form(data, **known)
 
 
-def _explanation(promise: Promise | None) -> list[tuple[str, list[str]]]:
+def _explanation(page: CasePage) -> list[tuple[str, list[str]]]:
     """Return how target and due came about, step by step, on the calendar of the promise."""
+    promise = page.promise
     if promise is None:
         return []
-    calendar = get_calendar(promise.calendar_version_id)
+    calendar = page.calendar
+    if promise.calendar_version_id != calendar.version:
+        calendar = get_calendar(promise.calendar_version_id)
     steps = [("due", promise.due_policy), ("target", promise.target_policy)]
     return [
         (name, explain(trace_deadline(Policy(policy), promise.started_at, calendar=calendar)))
