@@ -66,6 +66,7 @@ class Promise(Base):
             "ix_promise_next_step", "next_step_at", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         sa.Index("ix_promise_settled", "settled_at"),
+        sa.Index("ix_promise_case", "case_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -157,6 +158,10 @@ class Verdict(Base):
     """What became of a promise: appended once, never rewritten."""
 
     __tablename__ = "verdict"
+    __table_args__ = (
+        sa.Index("ix_verdict_outcome", "outcome", "due_at", "id"),
+        sa.Index("ix_verdict_due", "due_at", "outcome", "target_met", "recorded_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     promise_id: Mapped[int] = mapped_column(sa.ForeignKey("promise.id"), unique=True)

@@ -31,6 +31,7 @@ class Case(Base):
         sa.Index("ix_case_file_received", "received_at", "id"),
         sa.Index("ix_case_file_status", "status", "received_at", "id"),
         sa.Index("ix_case_file_contact", "contact_id"),
+        sa.Index("ix_case_file_assignee", "assignee_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
