@@ -32,7 +32,7 @@ from feedback.clock import local
 from feedback.db import db
 from feedback.errors import Invalid
 from feedback.intake.models import ImportBatch, ImportKind
-from feedback.intake.services import ContactInput, Report, receive
+from feedback.intake.services import ContactInput, Report, receive_all
 from feedback.keys import KeyRing
 from feedback.tables.cells import Absent, CellKind, MomentCell, OneOf, Words, YesNo
 from feedback.tables.files import file_hash, read_rows
@@ -61,6 +61,7 @@ TARGETS = (
     Target("closed_at"),
 )
 CLOCKS_DIFFER = timedelta(minutes=2)
+BATCH = 500
 #: What the door calls a field, and what a mapping does.
 _TARGET_OF = {
     "phone": "contact_phone",
@@ -138,12 +139,12 @@ def store_cases(
     problems = Problems(mapping)
     keys = _external_keys(reading.records, mapping, ring=ring)
     known = _known(keys)
-    for done, (record, key) in enumerate(zip(reading.records, keys, strict=True), start=1):
-        if key in known:
-            summary.known += 1
-            continue
-        _take_in(record, key, summary, problems=problems, by=by, now=now)
-        progress(done, len(keys))
+    new = [pair for pair in zip(reading.records, keys, strict=True) if pair[1] not in known]
+    summary.known = len(keys) - len(new)
+    for start in range(0, len(new), BATCH):
+        batch = new[start : start + BATCH]
+        _take_in(batch, summary, problems=problems, by=by, now=now)
+        progress(start + len(batch), len(new))
     problems.raise_any()
     remember_import(
         ImportKind.CASES,
@@ -231,27 +232,26 @@ def _known(keys: list[str]) -> set[str]:
 
 
 def _take_in(
-    record: Record,
-    key: str,
+    batch: list[tuple[Record, str]],
     summary: ImportSummary,
     *,
     problems: Problems,
     by: Actor,
     now: datetime,
 ) -> None:
-    try:
-        receipt = receive(_report(record, key), by=by, now=now)
-    except Invalid as refusal:
-        for field, why in refusal.fields.items():
-            problems.add(record.row, _TARGET_OF.get(field, field), why)
-        return
-    summary.made += 1
-    summary.masked += receipt.case.bsn_masked
-    _count_promise(receipt.promise, summary, now=now)
-    closed_at = _value(record, "closed_at")
-    if closed_at is not None:
-        _close(receipt.case, closed_at, by=by, now=now)
-        summary.closed += 1
+    outcomes = receive_all([_report(record, key) for record, key in batch], by=by, now=now)
+    for (record, _), outcome in zip(batch, outcomes, strict=True):
+        if isinstance(outcome, Invalid):
+            for field, why in outcome.fields.items():
+                problems.add(record.row, _TARGET_OF.get(field, field), why)
+            continue
+        summary.made += 1
+        summary.masked += outcome.case.bsn_masked
+        _count_promise(outcome.promise, summary, now=now)
+        closed_at = _value(record, "closed_at")
+        if closed_at is not None:
+            _close(outcome.case, closed_at, by=by, now=now)
+            summary.closed += 1
 
 
 def _close(case: Case, closed_at: datetime, *, by: Actor, now: datetime) -> None:

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from feedback import edge
 from feedback.accounts.rules import Actor
@@ -113,15 +115,34 @@ def receive(report: Report, *, by: Actor, now: datetime) -> Receipt:
         Submission, key=report.submission_key, sent_at=now
     ):
         return _again(report.submission_key)
-    keeps_contact = not checked.contact.is_empty
-    card = contacts.keep_contact(checked.contact, now=now) if keeps_contact else None
-    case = _open(report, checked, contact_id=card.id if card else None, by=by, now=now)
-    token = make_status_link(case.id, now=now)
-    promise = _promise(report, checked.contact, case, by=by, now=now)
-    receipt = Receipt(case, promise, token)
+    receipt = _store([(report, checked)], by=by, now=now)[0]
     if report.confirm and checked.contact.email:
         _confirm(receipt, email=checked.contact.email, language=report.language, now=now)
     return receipt
+
+
+def receive_all(reports: Sequence[Report], *, by: Actor, now: datetime) -> list[Receipt | Invalid]:
+    """Take many messages of an import in: each by the checks of ``receive``, stored together.
+
+    A message that is refused has its refusal in its place; what to do with the others is
+    the caller's decision. Imports carry no form's key and are confirmed to nobody.
+    """
+    find_topic, find_district = cache(catalogue.find_topic), cache(catalogue.find_district)
+    outcomes: list[_Checked | Invalid] = []
+    for report in reports:
+        try:
+            outcomes.append(
+                _check(report, now=now, find_topic=find_topic, find_district=find_district)
+            )
+        except Invalid as refusal:
+            outcomes.append(refusal)
+    good = [
+        (report, outcome)
+        for report, outcome in zip(reports, outcomes, strict=True)
+        if isinstance(outcome, _Checked)
+    ]
+    receipts = iter(_store(good, by=by, now=now) if good else [])
+    return [next(receipts) if isinstance(one, _Checked) else one for one in outcomes]
 
 
 def promise_sentence(due_at: datetime, *, language: str, way: str = "phone") -> str:
@@ -134,7 +155,13 @@ def promise_sentence(due_at: datetime, *, language: str, way: str = "phone") -> 
     return f"{verb} uiterlijk {before_nl(due_at)}."
 
 
-def _check(report: Report, *, now: datetime) -> _Checked:
+def _check(
+    report: Report,
+    *,
+    now: datetime,
+    find_topic: Callable[[str], Topic | None] = catalogue.find_topic,
+    find_district: Callable[[str], District | None] = catalogue.find_district,
+) -> _Checked:
     """Check every field and name every problem at once."""
     problems: dict[str, str] = {}
     story, masked = mask_bsn(clean_text(report.story))
@@ -147,10 +174,10 @@ def _check(report: Report, *, now: datetime) -> _Checked:
         problems["phone"] = N_(
             "Vul uw telefoonnummer in, bijvoorbeeld 06 12 34 56 78. Of kies: liever niet bellen."
         )
-    topic = catalogue.find_topic(clean_text(report.topic)) if report.topic else None
+    topic = find_topic(clean_text(report.topic)) if report.topic else None
     if report.topic and topic is None:
         problems["topic"] = N_("Dit onderwerp kennen wij niet. Kies een onderwerp uit de lijst.")
-    district = catalogue.find_district(clean_text(report.district)) if report.district else None
+    district = find_district(clean_text(report.district)) if report.district else None
     if report.district and district is None:
         problems["district"] = N_("Deze wijk kennen wij niet. Kies een wijk uit de lijst.")
     try:
@@ -184,11 +211,37 @@ def _read_contact(report: Report, problems: dict[str, str]) -> ContactDetails:
         return ContactDetails()
 
 
-def _open(
-    report: Report, checked: _Checked, *, contact_id: str | None, by: Actor, now: datetime
-) -> Case:
+def _store(good: Sequence[tuple[Report, _Checked]], *, by: Actor, now: datetime) -> list[Receipt]:
+    """Write what was checked: contacts to the vault, cases, secret links, promises."""
+    kept = [checked.contact for _, checked in good if not checked.contact.is_empty]
+    cards = iter(contacts.keep_contacts(kept, now=now) if kept else [])
+    new = [
+        _new_case(
+            report,
+            checked,
+            contact_id=None if checked.contact.is_empty else next(cards).id,
+            now=now,
+        )
+        for report, checked in good
+    ]
+    opened = cases.open_cases(new, by=by, now=now)
+    wanted = [
+        _new_promise(report, checked.contact, case)
+        for case, (report, checked) in zip(opened, good, strict=True)
+        if rules.promises_contact(checked.contact, call_requested=report.call_requested)
+    ]
+    given = promises.promise_all(wanted, by=by, now=now) if wanted else []
+    by_case = {promise.case_id: promise for promise in given}
+    return [
+        Receipt(case, by_case.get(case.id), make_status_link(case.id, now=now)) for case in opened
+    ]
+
+
+def _new_case(
+    report: Report, checked: _Checked, *, contact_id: str | None, now: datetime
+) -> cases.NewCase:
     received_at = report.received_at or now
-    new = cases.NewCase(
+    return cases.NewCase(
         kind=report.kind,
         channel=report.channel,
         story=checked.story,
@@ -206,17 +259,11 @@ def _open(
         submission_key=report.submission_key,
         received_late=rules.was_received_late(received_at=received_at, now=now),
     )
-    return cases.open_case(new, by=by, now=now)
 
 
-def _promise(
-    report: Report, contact: ContactDetails, case: Case, *, by: Actor, now: datetime
-) -> Promise | None:
-    if not rules.promises_contact(contact, call_requested=report.call_requested):
-        return None
+def _new_promise(report: Report, contact: ContactDetails, case: Case) -> promises.NewPromise:
     way = contact.preferred_channel.value if contact.preferred_channel else "phone"
-    how = report.channel.value
-    return promises.promise(case, started_at=case.received_at, way=way, how=how, by=by, now=now)
+    return promises.NewPromise(case, case.received_at, way, report.channel.value)
 
 
 def _confirm(receipt: Receipt, *, email: str, language: str, now: datetime) -> None:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -26,11 +27,12 @@ from feedback.callbacks.rules import (
     VerdictReason,
 )
 from feedback.cases.models import Case
-from feedback.cases.rules import HoldReason, TimelineKind
-from feedback.cases.services.holds import lift_hold, place_hold
-from feedback.cases.services.timeline import tell
+from feedback.cases.rules import HoldReason, TimelineKind, Told
+from feedback.cases.services.holds import lift_hold, place_holds
+from feedback.cases.services.timeline import tell, tell_many
 from feedback.db import db
 from feedback.service_calendar import queries as calendars
+from feedback.service_calendar.rules import Norms
 from feedback.service_calendar.services import publish_calendar
 
 THREE_TIMES = 2  # Twice the promised working time after due is three times in all.
@@ -52,44 +54,75 @@ def preview_due(*, now: datetime) -> datetime:
     return deadline(norms.due_policy, now, calendar=calendar)
 
 
+@dataclass(frozen=True)
+class NewPromise:
+    """A promise to give.
+
+    ``started_at`` is the resident's own moment, ``way`` is phone or the agreed way for who
+    cannot phone, ``how`` is where the resident was told (screen, mail, phone).
+    """
+
+    case: Case
+    started_at: datetime
+    way: str
+    how: str
+
+
 def promise(
     case: Case, *, started_at: datetime, way: str, how: str, by: Actor, now: datetime
 ) -> Promise:
-    """Promise the resident of ``case`` a conversation.
+    """Promise the resident of ``case`` a conversation; see ``NewPromise`` for the words.
 
-    ``started_at`` is the resident's own moment, ``way`` is phone or the agreed way for who
-    cannot phone, ``how`` is where the resident was told (screen, mail, phone). Places the
-    hold that keeps the case open. The database refuses a second promise beside an open one.
+    Places the hold that keeps the case open. The database refuses a second promise beside
+    an open one.
     """
+    return promise_all([NewPromise(case, started_at, way, how)], by=by, now=now)[0]
+
+
+def promise_all(news: Sequence[NewPromise], *, by: Actor, now: datetime) -> list[Promise]:
+    """Give promises, in the order given: what ``promise`` does, a few statements for them all."""
     calendar, norms = calendars.active_calendar(now), calendars.active_norms(now)
+    made = [_make(new, calendar=calendar, norms=norms, now=now) for new in news]
+    db.session.add_all(made)
+    db.session.flush()  # Holds and timeline refer to the promises by their ids.
+    references = {one.case_id: str(one.id) for one in made}
+    place_holds(references, reason=HoldReason.PROMISE, now=now)
+    told = [
+        Told(
+            one.case_id,
+            TimelineKind.PROMISED,
+            now,
+            {"promise_id": one.id, "due_at": one.due_at.isoformat(), "how": new.how},
+        )
+        for one, new in zip(made, news, strict=True)
+    ]
+    tell_many(told, by=by, now=now)
+    return made
+
+
+def _make(new: NewPromise, *, calendar: ServiceCalendar, norms: Norms, now: datetime) -> Promise:
     times = compute_times(
-        started_at, calendar=calendar, target=norms.target_policy, due=norms.due_policy
+        new.started_at, calendar=calendar, target=norms.target_policy, due=norms.due_policy
     )
-    made = Promise(
-        case_id=case.id,
-        started_at=started_at,
+    return Promise(
+        case_id=new.case.id,
+        started_at=new.started_at,
         given_at=now,
         due_at=times.due_at,
         due_policy=norms.due_policy.value,
         calendar_version_id=calendar.version,
-        way=way,
+        way=new.way,
         target_at=times.target_at,
         target_policy=norms.target_policy.value,
         half_at=times.half_at,
         nearly_at=times.nearly_at,
         norm_calendar_version_id=calendar.version,
         norm_version=1,
-        owner_id=case.assignee_id,
-        team_id=case.team_id,
+        owner_id=new.case.assignee_id,
+        team_id=new.case.team_id,
         state=PromiseState.OPEN,
         next_step_at=times.half_at,
     )
-    db.session.add(made)
-    db.session.flush()  # Hold and timeline refer to the promise by its id.
-    place_hold(case.id, HoldReason.PROMISE, reference=str(made.id), now=now)
-    fields = {"promise_id": made.id, "due_at": times.due_at.isoformat(), "how": how}
-    tell(case.id, TimelineKind.PROMISED, by=by, now=now, fields=fields)
-    return made
 
 
 def settle(

@@ -3,18 +3,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from feedback.cases.models import Hold
 from feedback.cases.rules import HoldReason
-from feedback.db import db, insert_once
+from feedback.db import db
 
 
-def place_hold(case_id: int, reason: HoldReason, *, reference: str, now: datetime) -> None:
-    """Keep the case open for a reason of a higher package; the same hold is placed once."""
-    insert_once(Hold, case_id=case_id, reason=reason, reference=reference, placed_at=now)
+def place_holds(references: Mapping[int, str], *, reason: HoldReason, now: datetime) -> None:
+    """Keep cases open for a reason of a higher package.
+
+    ``references`` says by case what the placer calls it; the database refuses the same hold
+    twice.
+    """
+    if references:
+        db.session.execute(
+            sa.insert(Hold),
+            [
+                {"case_id": case_id, "reason": reason, "reference": name, "placed_at": now}
+                for case_id, name in references.items()
+            ],
+        )
 
 
 def lift_hold(case_id: int, reason: HoldReason, *, reference: str, now: datetime) -> None:

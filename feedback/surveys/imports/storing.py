@@ -15,12 +15,12 @@ from feedback.db import db
 from feedback.errors import Invalid
 from feedback.intake.imports import remember_import, row_fingerprint
 from feedback.intake.models import ImportKind
-from feedback.intake.services import ContactInput, Receipt, Report, receive
+from feedback.intake.services import ContactInput, Receipt, Report, receive_all
 from feedback.keys import KeyRing
 from feedback.surveys import queries, services
 from feedback.surveys.imports.reading import TEXTS, ResponseFile, questions_of
 from feedback.surveys.models import ResponseFollowUp, Survey, SurveyVersion
-from feedback.surveys.rules import MarkScale, follow_up_kind
+from feedback.surveys.rules import follow_up_kind
 from feedback.tables.cells import Absent
 from feedback.tables.records import Problems, Record, identify
 from feedback.text_guard import clean_text, mask_bsn
@@ -33,6 +33,7 @@ _TARGET_OF = {
     "text": "explanation",
     "receivedAt": "submitted_at",
 }
+BATCH = 500
 Identity = tuple[str, str]
 Progress = Callable[[int, int], None]
 
@@ -153,44 +154,37 @@ def _follow_up(
     problems = Problems(file.mapping)
     wanted = [(record, identity) for record, identity in new if _value(record, "call_requested")]
     ids = queries.list_response_ids(survey.id, [identity for _, identity in wanted])
-    for done, (record, identity) in enumerate(wanted, start=1):
-        key = f"survey:{survey.key}:{':'.join(part for part in reversed(identity) if part)}"
-        receipt = _take_in(record, key, survey.scale, problems=problems, by=by, now=now)
-        progress(done, len(wanted))
-        if receipt is None:
-            continue
-        summary.cases += 1
-        if receipt.promise is not None:
-            summary.promises += 1
-            summary.late += now > receipt.promise.due_at
-        db.session.add(ResponseFollowUp(response_id=ids[identity], case_id=receipt.case.id))
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        reports = [_report(record, survey, identity) for record, identity in batch]
+        outcomes = receive_all(reports, by=by, now=now)
+        for (record, identity), outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, Invalid):
+                for field, why in outcome.fields.items():
+                    problems.add(record.row, _TARGET_OF.get(field, field), why)
+                continue
+            _count(outcome, summary, now=now)
+            follow_up = ResponseFollowUp(response_id=ids[identity], case_id=outcome.case.id)
+            db.session.add(follow_up)
+        progress(start + len(batch), len(wanted))
     problems.raise_any()
 
 
-def _take_in(
-    record: Record,
-    key: str,
-    scale: MarkScale,
-    *,
-    problems: Problems,
-    by: Actor,
-    now: datetime,
-) -> Receipt | None:
-    try:
-        return receive(_report(record, key, scale), by=by, now=now)
-    except Invalid as refusal:
-        for field, why in refusal.fields.items():
-            problems.add(record.row, _TARGET_OF.get(field, field), why)
-        return None
+def _count(receipt: Receipt, summary: ImportSummary, *, now: datetime) -> None:
+    summary.cases += 1
+    if receipt.promise is not None:
+        summary.promises += 1
+        summary.late += now > receipt.promise.due_at
 
 
-def _report(record: Record, key: str, scale: MarkScale) -> Report:
+def _report(record: Record, survey: Survey, identity: Identity) -> Report:
     """Return the answer of who wants to be called, as the door takes it."""
+    key = f"survey:{survey.key}:{':'.join(part for part in reversed(identity) if part)}"
     texts = [_value(record, name) for name in TEXTS]
     mark = _value(record, "overall_mark")
     kind = _value(record, "kind") or follow_up_kind(
         call_requested=True,
-        is_low=None if mark is None else scale.is_low(mark),
+        is_low=None if mark is None else survey.scale.is_low(mark),
         has_suggestion=texts[1] is not None,
         has_explanation=texts[0] is not None,
     )
