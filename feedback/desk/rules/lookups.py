@@ -11,7 +11,7 @@ from feedback.callbacks.rules import VerdictOutcome
 from feedback.cases.rules import CaseKind, CaseStatus
 from feedback.catalogue.rules import Channel
 from feedback.desk.rules.labels import CHANNEL_WORDS, KIND_WORDS, STATUS_WORDS
-from feedback.desk.rules.wishes import LAST_PAGE, LONGEST_SEARCH, positive, word_of
+from feedback.desk.rules.wishes import LAST_PAGE, LONGEST_SEARCH, positive, query_of, word_of
 from feedback.text_guard import clean_text
 from feedback.wording import N_
 
@@ -61,6 +61,10 @@ class CaseLookup:
     def but(self, **changes: object) -> dict[str, str]:
         """Return the parameters of this lookup with some of it changed, from its first page."""
         return replace(self, **{"before_id": None, **changes}).args()  # type: ignore[arg-type] # own names
+
+    def query(self, **changes: object) -> str:
+        """Return the same as the end of an address."""
+        return query_of(self.but(**changes))
 
 
 def read_case_lookup(args: Mapping[str, str]) -> CaseLookup:

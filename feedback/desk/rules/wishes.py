@@ -6,6 +6,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from feedback.callbacks.rules import TimeState
 from feedback.cases.rules import CaseKind
@@ -70,6 +71,15 @@ class Wish:
     def but(self, **changes: object) -> dict[str, str]:
         """Return the parameters of this wish with some of it changed, from its first page."""
         return replace(self, **{"page": 1, **changes}).args()  # type: ignore[arg-type] # own names
+
+    def query(self, **changes: object) -> str:
+        """Return the same as the end of an address: a list page makes some fifty of these."""
+        return query_of(self.but(**changes))
+
+
+def query_of(args: Mapping[str, str]) -> str:
+    """Return the part of an address after its path: "?lijst=mijn", or "" for no parameters."""
+    return f"?{urlencode(args)}" if args else ""
 
 
 def read_wish(args: Mapping[str, str]) -> Wish:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from feedback.catalogue import queries as catalogue
 from feedback.desk.queries.cases import find_cases_page
@@ -21,6 +21,7 @@ def show() -> str:
         "desk/cases.html",
         page=find_cases_page(lookup, by=me()),
         lookup=lookup,
+        list_url=url_for(".show"),
         topics=catalogue.list_topics(),
         whose_labels=WHOSE_LABELS,
         labels=labels,

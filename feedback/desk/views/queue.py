@@ -41,6 +41,7 @@ def show() -> str:
         may_show=actor.may("contacts.show"),
         list_labels=LIST_LABELS,
         mine=ListName.MINE,
+        list_url=url_for(".show"),
         labels=labels,
     )
 
