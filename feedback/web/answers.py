@@ -132,7 +132,9 @@ def _refusal(error: FeedbackError) -> Response:
         here = request.full_path if request.method == "GET" else "/werk"
         return make_response(redirect(f"/inloggen?volgende={quote(here.rstrip('?'))}", 303))
     fields = error.fields if isinstance(error, Invalid) else None
-    response = _answer(status_of(error), error.message, fields)
+    # A program has no page to sign in on: it is told to send a token instead.
+    message = "" if isinstance(error, NotSignedIn) else error.message
+    response = _answer(status_of(error), message, fields)
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = "60"
     return response
