@@ -90,21 +90,17 @@ def find_follow_up(response_id: int) -> ResponseFollowUp | None:
 def find_score_of_case(case_id: int) -> Score | None:
     """Return the score that came with a case, in one select."""
     row = db.session.execute(
-        sa.select(
-            Survey.title,
-            Survey.mark_worst,
-            Survey.mark_best,
-            Response.overall_mark,
-            Response.effort,
-        )
+        sa.select(Survey, Response)
         .join(Response, Response.survey_id == Survey.id)
         .join(ResponseFollowUp, ResponseFollowUp.response_id == Response.id)
         .where(ResponseFollowUp.case_id == case_id)
     ).one_or_none()
-    if row is None:
-        return None
-    scale = MarkScale(row.mark_worst, row.mark_best)
-    return Score(row.title, row.overall_mark, scale, row.effort)
+    return None if row is None else make_score(row.Survey, row.Response)
+
+
+def make_score(survey: Survey, response: Response) -> Score:
+    """Return the score of an answer, as the page of its case shows it."""
+    return Score(survey.title, response.overall_mark, survey.scale, response.effort)
 
 
 def iterate_responses(survey_id: int) -> Iterator[Response]:

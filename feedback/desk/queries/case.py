@@ -31,6 +31,8 @@ from feedback.desk.rules.times import Standing
 from feedback.desk.rules.wishes import Wish
 from feedback.errors import NotFound
 from feedback.service_calendar.queries import active_calendar
+from feedback.surveys.models import Response, ResponseFollowUp, Survey
+from feedback.surveys.queries import Score, make_score
 
 TIMELINE_SHOWN = 100
 IN_VAIN = frozenset(
@@ -48,6 +50,7 @@ class CaseFile:
     owner_name: str | None
     team_name: str | None
     draft: ConversationDraft | None
+    score: Score | None
 
     @property
     def is_open(self) -> bool:
@@ -168,20 +171,26 @@ def get_case_page(case_id: int, *, wish: Wish, by: Actor, now: datetime) -> Case
 
 
 def get_case_file(case_id: int) -> CaseFile:
-    """Return one case with its names and draft, in one select; raises ``NotFound``."""
+    """Return one case with its names, draft and score, in one select; raises ``NotFound``."""
     query = (
         sa.select(Case, Topic.label, District.label, User.name, Team.name, ConversationDraft)
+        .add_columns(Survey, Response)
         .outerjoin(Topic, Topic.id == Case.topic_id)
         .outerjoin(District, District.id == Case.district_id)
         .outerjoin(User, User.id == Case.assignee_id)
         .outerjoin(Team, Team.id == Case.team_id)
         .outerjoin(ConversationDraft, ConversationDraft.case_id == Case.id)
+        .outerjoin(ResponseFollowUp, ResponseFollowUp.case_id == Case.id)
+        .outerjoin(Response, Response.id == ResponseFollowUp.response_id)
+        .outerjoin(Survey, Survey.id == Response.survey_id)
         .where(Case.id == case_id)
     )
     row = db.session.execute(query).one_or_none()
     if row is None:
         raise NotFound("Deze zaak bestaat niet.")
-    return CaseFile(*row)
+    case, topic, district, owner, team, draft, survey, response = row
+    score = make_score(survey, response) if response else None
+    return CaseFile(case, topic, district, owner, team, draft, score)
 
 
 def list_calls(case_id: int) -> list[Call]:
