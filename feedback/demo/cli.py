@@ -23,8 +23,9 @@ def demo() -> None:
 
 @demo.command("load")
 @click.option("--cases", default=120, show_default=True, type=click.IntRange(0, 2_000_000))
+@click.option("--responses", default=400, show_default=True, type=click.IntRange(0, 10_000_000))
 @click.option("--seed", default=1, show_default=True, help="Another number, another municipality.")
-def load(*, cases: int, seed: int) -> None:
+def load(*, cases: int, responses: int, seed: int) -> None:
     """Make invented people, cases and their past weeks; refuses a database with cases.
 
     The demo logins are printed now and at each start on this machine; they are kept in the
@@ -32,10 +33,10 @@ def load(*, cases: int, seed: int) -> None:
     """
     log_as_json("WARNING")  # Years of warnings pass by; they are not news.
     started, progress = time.monotonic(), _Progress(cases)
-    wanted = Load(cases=cases, seed=seed)
+    wanted = Load(cases=cases, responses=responses, seed=seed)
     logins = load_demo(wanted, sweep=sweep_promises, tell=progress, now=edge.now())
     took = time.monotonic() - started
-    click.echo(f"Demo data: {cases} cases in {took:.1f} s.", err=True)
+    click.echo(f"Demo data: {cases} cases and {responses} answers in {took:.1f} s.", err=True)
     click.echo(logins, nl=False)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from feedback.callbacks.queries.promises import OPEN
 from feedback.cases.models import Agreement, Case, CaseCounter
 from feedback.cases.rules import AgreementStatus
 from feedback.catalogue.models import District, Topic
+from feedback.catalogue.rules import Channel
 from feedback.contacts.models import Contact
 from feedback.db import Base, db
 from feedback.work.models import Job
@@ -77,3 +79,16 @@ def find_last_id(table: type[Base]) -> int:
     """Return the highest number of a table; 0 when it is empty."""
     column = sa.inspect(table).primary_key[0]
     return db.session.scalar(sa.select(sa.func.max(column))) or 0
+
+
+def list_cases_from_form(*, limit: int) -> Sequence[Case]:
+    """Return the latest cases that came by the online form, and are promised a call."""
+    promised = sa.select(Promise.case_id)
+    query = (
+        sa.select(Case)
+        .where(Case.channel == Channel.DIGITAL_FORM)
+        .where(Case.id.in_(promised))
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()

@@ -16,6 +16,7 @@ from feedback.demo import queries
 from feedback.demo.errors import RealCasesHere
 from feedback.demo.rules.planner import Sizes, plan_cases
 from feedback.demo.services import bulk
+from feedback.demo.services.answers import write_answers
 from feedback.demo.services.history import Player, Sweep
 from feedback.demo.services.logins import describe_logins, keep_logins, make_logins
 from feedback.demo.services.people import Staff, hire, send_one_away
@@ -35,6 +36,7 @@ class Load:
 
     cases: int
     seed: int
+    responses: int = 0
     all_open: bool = False
 
 
@@ -52,6 +54,8 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
     end_reading()
     keep_logins(passwords, folder=edge.settings().instance_dir)
     _make_cases(wanted, staff, calendar, sweep=sweep, tell=tell, now=now)
+    if wanted.responses:
+        write_answers(wanted.responses, seed=wanted.seed, now=now)
     with unit_of_work():
         send_one_away(staff, calendar=calendar, now=now)
     return describe_logins(passwords)
