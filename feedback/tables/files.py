@@ -24,8 +24,10 @@ MOST_ROWS = 250_000
 MOST_COLUMNS = 1_000
 MOST_CELL = 200_000
 #: An Excel file is a zip: what it may unpack to, and how tightly it may be packed.
-MOST_UNPACKED = 500_000_000
+MOST_UNPACKED = 200_000_000
 MOST_PACKED = 200
+#: All texts of an Excel file are held in memory at once.
+MOST_TEXTS = 50_000_000
 ENCODINGS = ("utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15")
 _KNOWN_ENCODINGS = frozenset(codecs.lookup(name).name for name in ENCODINGS) | {"ascii"}
 _DELIMITERS = ",;\t|"
@@ -107,6 +109,10 @@ def _csv_rows(path: Path, *, encoding: str, delimiter: str) -> Iterator[Row]:
         for number, cells in enumerate(lines, start=1):
             if number == 1 and len(cells) == 1:
                 _suggest_delimiter(cells[0], delimiter)
+            if any("\0" in cell for cell in cells):
+                raise _wrong(
+                    f"row {number}", "This row holds a zero byte: it is no text. Check `encoding`."
+                )
             yield number, cells
     except UnicodeError as error:
         raise _wrong(f"row {number + 1}", _encoding_sentence(encoding, error)) from None
@@ -203,6 +209,8 @@ def _refuse_bombs(path: Path) -> None:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED or (unpacked > 10**7 and unpacked / packed > MOST_PACKED):
         raise _wrong("file", "It unpacks to more than an import may be. Save it as CSV.")
+    if any(p.file_size > MOST_TEXTS for p in parts if p.filename.endswith("sharedStrings.xml")):
+        raise _wrong("file", "It holds more text than an import may. Save it as CSV.")
     if any(part.filename.endswith("vbaProject.bin") for part in parts):
         raise _wrong("file", "It holds macros. Save it as .xlsx without macros.")
 
