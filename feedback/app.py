@@ -60,7 +60,7 @@ from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
 from feedback.web.compression import pack_answers
 from feedback.web.headers import send_strict_headers
-from feedback.web.locale import choose_locale
+from feedback.web.locale import choose_locale, translate_pages
 from feedback.web.origins import refuse_other_sites
 from feedback.web.pages import furnish_pages
 from feedback.web.requests import run_views_in_transactions
@@ -105,6 +105,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     refuse_other_sites(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=choose_locale)
+    translate_pages(app)
     if settings.proxy_count:
         count = settings.proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]

@@ -1,20 +1,58 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Dutch, unless the visitor chose English."""
+"""Dutch, unless the visitor chose English.
+
+Our texts are Dutch themselves, so for a Dutch page a translation is the text as it stands.
+A page asks for a few hundred: they do not pass through a catalogue that has none of them.
+"""
 
 from __future__ import annotations
 
-from flask import has_request_context, request, session
+from typing import Any
 
-LANGUAGES = ("nl", "en")
+from flask import Flask, has_request_context, request, session
+from flask_babel import get_locale, get_translations
+from markupsafe import Markup
+
+SOURCE = "nl"
+LANGUAGES = (SOURCE, "en")
 
 
 def choose_locale() -> str:
     """Return the language of this request: asked for in the address, chosen before, Dutch."""
     if not has_request_context():
-        return "nl"
+        return SOURCE
     asked = request.args.get("taal")
     if asked in LANGUAGES:
         session["taal"] = asked
         return asked
     chosen = session.get("taal")
-    return chosen if chosen in LANGUAGES else "nl"
+    return chosen if chosen in LANGUAGES else SOURCE
+
+
+def translate(text: str) -> str:
+    """Return a Dutch text in the visitor's language; its fields are still to be filled."""
+    locale = get_locale()
+    if locale is None or locale.language == SOURCE:
+        return text
+    return str(get_translations().ugettext(text))
+
+
+def translate_pages(app: Flask) -> None:
+    """Give templates ``_``, ``gettext`` and ``ngettext``; called after Flask-Babel is set up."""
+    app.jinja_env.globals.update({"_": _say, "gettext": _say, "ngettext": _say_number})
+
+
+def _say(text: str, /, **values: Any) -> Markup:
+    """Return a text of ours for a page; what is filled in is escaped, the text itself is not."""
+    said = Markup(translate(text))  # noqa: S704 - texts come from templates and catalogues only
+    return said % values if values or "%" in said else said
+
+
+def _say_number(one: str, many: str, num: int, /, **values: Any) -> Markup:
+    """Return the text for one or for ``num``, which its field ``%(num)s`` shows."""
+    locale = get_locale()
+    if locale is None or locale.language == SOURCE:
+        text = one if num == 1 else many
+    else:
+        text = get_translations().ungettext(one, many, num)
+    return Markup(text) % {"num": num, **values}  # noqa: S704 - as above

@@ -15,6 +15,7 @@ from feedback.business_time.wording import day_nl
 from feedback.desk.rules import phrases
 from feedback.desk.rules.phrases import Sentence
 from feedback.web import access
+from feedback.web.locale import translate
 
 bp = Blueprint("desk_shell", __name__)
 
@@ -45,7 +46,8 @@ def me() -> Actor:
 
 def say(sentence: Sentence) -> str:
     """Return a sentence in the visitor's language."""
-    return str(gettext(sentence.text, **sentence.values))
+    text = translate(sentence.text)
+    return text % sentence.values if sentence.values else text
 
 
 @bp.app_context_processor
