@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import enum
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,11 +35,29 @@ WHOLE_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PLAIN_JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
+class _SqliteMoment(sqlite.DATETIME):
+    """Writes the same text as its parent in a tenth of the time: every row has moments."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # takes a format of its own
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        """Return how a moment in UTC becomes "2026-11-23 08:14:00.000000"."""
+        del dialect
+        return lambda value: None if value is None else value.isoformat(" ", "microseconds")
+
+
 class UtcMoment(sa.types.TypeDecorator[datetime]):
     """A moment: stored in UTC, read back aware, and refused when its zone is unknown."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        """Take SQLite's own way of writing a moment, without its general format."""
+        return dialect.type_descriptor(
+            _SqliteMoment() if dialect.name == "sqlite" else self.impl_instance
+        )
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Turn an aware moment into UTC; a naive one is a bug and raises ``ValueError``."""
@@ -244,12 +263,19 @@ def _begin(connection: Connection) -> None:
 
 def insert_once(table: type[Any], **values: object) -> bool:
     """Insert a row unless its unique key is taken; tell whether it was inserted."""
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    made = insert(table).values(**values).on_conflict_do_nothing().returning(sa.literal(1))
     # Around the unit-of-work machinery of the ORM, which costs more than the insert itself;
     # so what was added before has to be written first, as it would have been.
     db.session.flush()
-    return db.session.connection().execute(made).first() is not None
+    connection = db.session.connection()
+    statement = _insert_or_pass(table.__table__, connection.dialect.name)
+    return connection.execute(statement, values).first() is not None
+
+
+@cache
+def _insert_or_pass(table: sa.Table, dialect: str) -> sa.Executable:
+    """Make the statement once: building it costs more than the insert does."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing().returning(sa.literal(1))
 
 
 def rows_touched(result: sa.Result[Any]) -> int:

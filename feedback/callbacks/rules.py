@@ -67,6 +67,8 @@ class Step(enum.StrEnum):
 
 
 WARNINGS = frozenset({Step.HALF_GONE, Step.NEARLY_GONE})
+#: Steps whose moments the calendar gives; those of the others stand in the promise.
+AFTER_BREACH = frozenset({Step.MORNING_AFTER, Step.THREE_TIMES_LATE})
 
 
 class Emotion(enum.StrEnum):

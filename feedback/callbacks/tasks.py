@@ -13,20 +13,20 @@ import structlog
 from feedback.accounts.rules import Actor, program
 from feedback.callbacks.queries import promises as queries
 from feedback.callbacks.queries.promises import WatchedPromise
-from feedback.callbacks.rules import WARNINGS, Step
+from feedback.callbacks.rules import AFTER_BREACH, WARNINGS, Step
 from feedback.callbacks.services import promises
 from feedback.cases.rules import TimelineKind, Told
 from feedback.cases.services.timeline import tell_many
 from feedback.clock import local
-from feedback.db import unit_of_work
+from feedback.db import end_reading, unit_of_work
 from feedback.notifications import services as notifications
 from feedback.service_calendar import queries as calendars
-from feedback.watch.rules import DueStep, newest_per_duty
-from feedback.watch.services import find_attention, record_steps
+from feedback.watch.rules import Attention, DueStep, newest_per_duty
+from feedback.watch.services import find_attention, record_selected_steps, record_steps
 
 Steps = list[tuple[Step, datetime]]
 log = structlog.get_logger()
-BATCH = 250
+BATCH = 200
 DUTY = "promise"
 WATCH: Actor = program("bewaking")
 TOLD_AS = {
@@ -36,6 +36,14 @@ TOLD_AS = {
     Step.MORNING_AFTER: TimelineKind.PROMISE_ESCALATED,
     Step.THREE_TIMES_LATE: TimelineKind.PROMISE_ESCALATED,
 }
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a pass tells, and the moment from which its notices may leave."""
+
+    attention: Attention
+    send_after: datetime
 
 
 @dataclass
@@ -53,15 +61,21 @@ class SweepResult:
 def sweep_promises(*, now: datetime) -> SweepResult:
     """Record every step that is due and not yet recorded, and tell the people it concerns.
 
-    1. Take a batch of open promises whose next moment has come, oldest first; rows that
-       another worker holds are passed over. 2. Write down their due steps: the unique key
-       of each step decides who records it. 3. Tell the newest one on the timeline and in a
-       notice. 4. Move each promise to its next moment. Every batch is its own transaction,
-       so a crash loses nothing and repeats nothing, and other writers wait at most a batch.
+    1. Read a batch of open promises whose next moment has come, oldest first, and ask the
+       calendar about them. 2. Take the right to write, and hold those that are still so;
+       rows that another worker holds are passed over. 3. Write down their due steps: the
+       unique key of each step decides who records it. 4. Tell the newest one on the
+       timeline and in a notice. 5. Move each promise to its next moment. Every batch is its
+       own transaction, so a crash loses nothing and repeats nothing, and other writers wait
+       for a batch at most.
     """
     result = SweepResult()
-    while _sweep_batch(result, now=now) == BATCH:
-        pass
+    audience: Audience | None = None
+    while due := queries.list_promises_to_watch(now=now, limit=BATCH):
+        audience = audience or _find_audience(now=now)
+        if not _sweep_batch(due, result, audience=audience, now=now):
+            break  # Another worker has them all.
+    end_reading()
     if result.total:
         log.info("promises.swept", **result.recorded)
     return result
@@ -79,22 +93,26 @@ def follow_calendar(*, now: datetime) -> int:
         return promises.recompute_norms(by=WATCH, now=now)
 
 
-def _sweep_batch(result: SweepResult, *, now: datetime) -> int:
+def _sweep_batch(
+    due: Sequence[WatchedPromise], result: SweepResult, *, audience: Audience, now: datetime
+) -> int:
+    """Take the steps of one batch; return how many promises were still there to look at."""
+    planned = _plan(due, now=now)
+    after_breach = [
+        step for given in due for step in _steps_after_breach(given, planned[given.id], now=now)
+    ]
     with unit_of_work():
-        due = queries.list_promises_to_watch(now=now, limit=BATCH)
-        by_id = {given.id: given for given in due}
-        planned = _plan(due, now=now)
-        steps = [step for given in due for step in _due_steps(given, planned[given.id], now=now)]
-        new = record_steps(DUTY, steps, now=now)
-        for step in new:
-            result.recorded[step.step] += 1
+        held = {given.id: given for given in queries.hold_promises_to_watch(due, now=now)}
+        new = record_selected_steps(
+            DUTY, queries.select_stored_steps(list(held), now=now), now=now
+        ) + record_steps(DUTY, [step for step in after_breach if step.duty_id in held], now=now)
         newest = newest_per_duty(new)
-        tell_many([_told(by_id[step.duty_id], step) for step in newest], by=WATCH, now=now)
-        _notify(newest, by_id, now=now)
-        promises.plan_next_steps(
-            {given.id: promises.next_step(planned[given.id], now=now) for given in due}
-        )
-    return len(due)
+        tell_many([_told(held[step.duty_id], step) for step in newest], by=WATCH, now=now)
+        _notify(newest, held, audience=audience, now=now)
+        promises.plan_next_steps({one: promises.next_step(planned[one], now=now) for one in held})
+    for step in new:
+        result.recorded[step.step] += 1
+    return len(held)
 
 
 def _plan(due: Sequence[WatchedPromise], *, now: datetime) -> dict[int, Steps]:
@@ -107,17 +125,12 @@ def _plan(due: Sequence[WatchedPromise], *, now: datetime) -> dict[int, Steps]:
     }
 
 
-def _due_steps(given: WatchedPromise, planned: Steps, *, now: datetime) -> list[DueStep]:
-    """Return the steps whose moment has passed; due itself is still in time."""
+def _steps_after_breach(given: WatchedPromise, planned: Steps, *, now: datetime) -> list[DueStep]:
+    """Return the steps before ``now`` that only the calendar knows; the rest are stored."""
     return [
-        DueStep(
-            duty_id=given.id,
-            step=step.value,
-            norm_version=given.norm_version if step in WARNINGS else 0,
-            due_at=at,
-        )
+        DueStep(duty_id=given.id, step=step.value, norm_version=0, due_at=at)
         for step, at in planned
-        if at < now
+        if at < now and step in AFTER_BREACH
     ]
 
 
@@ -126,28 +139,36 @@ def _told(given: WatchedPromise, step: DueStep) -> Told:
     return Told(given.case_id, TOLD_AS[Step(step.step)], step.due_at, fields)
 
 
+def _find_audience(*, now: datetime) -> Audience:
+    """Ask once a pass whom to tell and from when."""
+    return Audience(
+        find_attention(on=local(now).date()),
+        send_after=calendars.active_calendar(now).open_from(now),
+    )
+
+
 def _notify(
-    steps: Sequence[DueStep], by_id: Mapping[int, WatchedPromise], *, now: datetime
+    steps: Sequence[DueStep],
+    by_id: Mapping[int, WatchedPromise],
+    *,
+    audience: Audience,
+    now: datetime,
 ) -> None:
     """Queue one notice per person and kind of step, to leave in opening hours."""
-    if not steps:
-        return
     told: dict[tuple[int, str], list[DueStep]] = defaultdict(list)
-    people = find_attention(on=local(now).date())
     for step in steps:
         given = by_id[step.duty_id]
-        for user_id in people.who_hears(
+        for user_id in audience.attention.who_hears(
             owner_id=given.owner_id, team_id=given.team_id, wide=Step(step.step) not in WARNINGS
         ):
             told[user_id, step.step].append(step)
-    send_after = calendars.active_calendar(now).open_from(now)
     for (user_id, kind), mine in told.items():
-        numbers = queries.list_case_numbers([by_id[step.duty_id].case_id for step in mine])
+        numbers = sorted(by_id[step.duty_id].case_number for step in mine)
         notifications.queue_staff_notice(
             template=f"promise_{kind}",
             user_id=user_id,
             context={"numbers": numbers, "count": len(numbers)},
             dedupe_key=f"{DUTY}:{kind}:{user_id}:{mine[0].duty_id}:{mine[0].norm_version}",
-            send_after=send_after,
+            send_after=audience.send_after,
             now=now,
         )

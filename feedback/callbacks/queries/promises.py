@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from feedback.callbacks.models import Promise, Verdict
-from feedback.callbacks.rules import PromiseState, PromiseTimes
+from feedback.callbacks.rules import PromiseState, PromiseTimes, Step
 from feedback.cases.models import Case
 from feedback.db import db
 
@@ -26,6 +26,7 @@ class WatchedPromise:
     calendar_version_id: int
     owner_id: int | None
     team_id: int | None
+    case_number: str
 
 
 OPEN = Promise.state == PromiseState.OPEN
@@ -61,10 +62,7 @@ def list_open_promises(*, lock: bool = False) -> Sequence[Promise]:
 
 
 def list_promises_to_watch(*, now: datetime, limit: int) -> list[WatchedPromise]:
-    """Return open promises whose next moment has passed, oldest first, locked.
-
-    Rows that another worker holds are passed over.
-    """
+    """Return open promises whose next moment has passed, oldest first."""
     query = (
         sa.select(
             Promise.id,
@@ -78,23 +76,73 @@ def list_promises_to_watch(*, now: datetime, limit: int) -> list[WatchedPromise]
             Promise.norm_calendar_version_id,
             Promise.owner_id,
             Promise.team_id,
+            Case.number,
         )
+        .join(Case, Case.id == Promise.case_id)
         .where(OPEN)
         .where(Promise.next_step_at < now)
         .order_by(Promise.next_step_at, Promise.id)
         .limit(limit)
-        .with_for_update(skip_locked=True, key_share=True)
     )
     return [
-        WatchedPromise(row.id, row.case_id, PromiseTimes(*row[2:7]), *row[7:])
-        for row in db.session.execute(query)
+        WatchedPromise(
+            id=row.id,
+            case_id=row.case_id,
+            times=PromiseTimes(
+                row.started_at, row.half_at, row.nearly_at, row.target_at, row.due_at
+            ),
+            norm_version=row.norm_version,
+            calendar_version_id=row.norm_calendar_version_id,
+            owner_id=row.owner_id,
+            team_id=row.team_id,
+            case_number=row.number,
+        )
+        for row in db.session.connection().execute(query)
     ]
 
 
-def list_case_numbers(case_ids: Sequence[int]) -> list[str]:
-    """Return the numbers of these cases, in the order of the numbers."""
-    query = sa.select(Case.number).where(Case.id.in_(case_ids)).order_by(Case.number)
-    return list(db.session.scalars(query))
+def hold_promises_to_watch(
+    given: Sequence[WatchedPromise], *, now: datetime
+) -> list[WatchedPromise]:
+    """Return those that still are as they were read, locked until this unit ends.
+
+    Settled, recomputed or looked at since: left out, for the next look. So are rows that
+    another worker holds.
+    """
+    query = (
+        sa.select(Promise.id, Promise.norm_version, Promise.owner_id, Promise.team_id)
+        .where(Promise.id.in_([one.id for one in given]))
+        .where(OPEN)
+        .where(Promise.next_step_at < now)
+        .order_by(Promise.id)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    held = {tuple(row) for row in db.session.connection().execute(query)}
+    return [one for one in given if (one.id, one.norm_version, one.owner_id, one.team_id) in held]
+
+
+def select_stored_steps(
+    promise_ids: Sequence[int], *, now: datetime
+) -> sa.Select[tuple[int, str, int, datetime]]:
+    """Select the steps before ``now`` whose moments stand in the promises themselves."""
+    norm, never = Promise.norm_version, sa.literal(0)
+    parts = [
+        sa.select(
+            Promise.id,
+            sa.literal(step.value).label("step"),
+            version.label("version"),
+            at.label("at"),
+        )
+        .where(Promise.id.in_(promise_ids))
+        .where(at < now)
+        for step, version, at in (
+            (Step.HALF_GONE, norm, Promise.half_at),
+            (Step.NEARLY_GONE, norm, Promise.nearly_at),
+            (Step.BREACHED, never, Promise.due_at),
+        )
+    ]
+    steps = sa.union_all(*parts).subquery("steps")
+    return sa.select(steps.c.id, steps.c.step, steps.c.version, steps.c.at)
 
 
 def has_norms_of_another_calendar(version: int) -> bool:
