@@ -38,9 +38,6 @@ PLAIN_JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 class _SqliteMoment(sqlite.DATETIME):
     """Writes the same text as its parent in a tenth of the time: every row has moments."""
 
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call] # takes a format of its own
-
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
         """Return how a moment in UTC becomes "2026-11-23 08:14:00.000000"."""
         del dialect
@@ -56,7 +53,9 @@ class UtcMoment(sa.types.TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
         """Take SQLite's own way of writing a moment, without its general format."""
         return dialect.type_descriptor(
-            _SqliteMoment() if dialect.name == "sqlite" else self.impl_instance
+            cast(type[sa.types.TypeEngine[Any]], _SqliteMoment)()
+            if dialect.name == "sqlite"
+            else self.impl_instance
         )
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
