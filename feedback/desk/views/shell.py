@@ -69,6 +69,7 @@ def _menu(actor: Actor) -> list[MenuItem]:
 
 
 bp.add_app_template_filter(say, "say")
+bp.add_app_template_filter(translate, "translated")
 bp.add_app_template_filter(phrases.initials, "initials")
 bp.add_app_template_filter(phrases.called, "called")
 bp.add_app_template_filter(phrases.first_upper, "first_upper")
