@@ -8,9 +8,11 @@ costs the same with a thousand cases as with a million. Counts stop at ``COUNT_L
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -22,7 +24,7 @@ from feedback.cases.models import Case
 from feedback.cases.rules import CaseKind
 from feedback.catalogue.models import Topic
 from feedback.catalogue.rules import Channel
-from feedback.db import db
+from feedback.db import UtcMoment, db
 
 COUNT_LIMIT = 1_000
 STORY_START = 160
@@ -55,11 +57,6 @@ class QueueFilter:
     topic_id: int | None = None
     state: TimeState | None = None
     case_ids: tuple[int, ...] | None = None
-
-    @property
-    def asks_case(self) -> bool:
-        """Tell whether counting needs the case itself, not only its promise."""
-        return bool(self.kind or self.channel or self.topic_id)
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,107 @@ def list_queue(
     wanted: QueueFilter, *, now: datetime, limit: int, offset: int = 0
 ) -> list[QueueRow]:
     """Return the rows of a list, least time left first."""
-    query = (
+    values = _values(wanted, now=now) | {"limit": limit, "offset": offset}
+    return [QueueRow(*row) for row in db.session.execute(_rows(_shape(wanted)), values)]
+
+
+def count_queue(wanted: QueueFilter, *, now: datetime) -> int:
+    """Return how many rows a list has, at most one more than ``COUNT_LIMIT``."""
+    return count_lists({"": wanted}, now=now)[""]
+
+
+def count_lists(filters: dict[str, QueueFilter], *, now: datetime) -> dict[str, int]:
+    """Return the count of each named list, in one statement; the same list is counted once."""
+    lists = tuple(dict.fromkeys(filters.values()))
+    values = {
+        name: value
+        for place, wanted in enumerate(lists)
+        for name, value in _values(wanted, now=now, place=place).items()
+    }
+    counts = db.session.execute(_counts(tuple(_shape(wanted) for wanted in lists)), values).one()
+    found = dict(zip(lists, counts, strict=True))
+    return {name: int(found[wanted]) for name, wanted in filters.items()}
+
+
+def list_tries(case_ids: Sequence[int]) -> dict[int, Tries]:
+    """Return the vain attempts of each of these cases, in one select."""
+    return {
+        row.case_id: Tries(row.tries, row.started_at, row.outcome)
+        for row in db.session.execute(_TRIES, {"case_ids": case_ids})
+    }
+
+
+class _Shape(NamedTuple):
+    """Which conditions a list has: what its statement depends on, apart from the values.
+
+    Building a statement costs more than running it, so each shape is built once.
+    """
+
+    whose: Whose
+    state: TimeState | None
+    given: frozenset[str]
+
+
+_OPTIONAL: dict[str, Callable[[sa.BindParameter[Any]], sa.ColumnElement[bool]]] = {
+    "until": lambda value: Promise.due_at <= value,
+    "after": lambda value: Promise.due_at > value,
+    "kind": lambda value: Case.kind == value,
+    "channel": lambda value: Case.channel == value,
+    "topic_id": lambda value: Case.topic_id == value,
+    "case_ids": Promise.case_id.in_,
+}
+_OF_THE_CASE = frozenset({"kind", "channel", "topic_id"})
+
+
+def _shape(wanted: QueueFilter) -> _Shape:
+    names = (*_OPTIONAL, "team_id")
+    given = frozenset(name for name in names if getattr(wanted, name) is not None)
+    return _Shape(wanted.whose, wanted.state, given)
+
+
+def _values(wanted: QueueFilter, *, now: datetime, place: int = 0) -> dict[str, object]:
+    """Return what is filled in; ``place`` tells lists within one statement apart."""
+    values: dict[str, object] = {
+        f"{name}_{place}": value
+        for name in _OPTIONAL
+        if (value := getattr(wanted, name)) is not None
+    }
+    if wanted.whose is Whose.MINE:
+        values[f"user_id_{place}"] = wanted.user_id
+    elif wanted.whose is Whose.TEAM and wanted.team_id is not None:
+        values[f"team_id_{place}"] = wanted.team_id
+    if wanted.state is not None:
+        values["now"] = now
+    return values
+
+
+def _conditions(shape: _Shape, *, place: int = 0) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = [OPEN]
+    if shape.whose is Whose.MINE:
+        found.append(Promise.owner_id == _value("user_id", place))
+    elif shape.whose is Whose.NOBODY:
+        found.append(Promise.owner_id.is_(None))
+    elif shape.whose is Whose.TEAM:
+        has_team = "team_id" in shape.given
+        found.append(Promise.team_id == (_value("team_id", place) if has_team else None))
+    for name, condition in _OPTIONAL.items():
+        if name in shape.given:
+            value: sa.BindParameter[Any] = sa.bindparam(
+                f"{name}_{place}", expanding=name == "case_ids"
+            )
+            found.append(condition(value))
+    if shape.state is not None:
+        found.append(in_state(shape.state, now=sa.bindparam("now", type_=UtcMoment())))
+    return found
+
+
+def _value(name: str, place: int, *, expanding: bool = False) -> sa.BindParameter[Any]:
+    return sa.bindparam(f"{name}_{place}", expanding=expanding)
+
+
+@lru_cache(maxsize=256)
+def _rows(shape: _Shape) -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             Promise.id.label("promise_id"),
             Promise.case_id,
@@ -121,30 +218,28 @@ def list_queue(
         .join(Case, Case.id == Promise.case_id)
         .outerjoin(Topic, Topic.id == Case.topic_id)
         .outerjoin(User, User.id == Promise.owner_id)
-        .where(*_conditions(wanted, now=now))
+        .where(*_conditions(shape))
         .order_by(Promise.due_at, Promise.target_at, Promise.case_id)
-        .limit(limit)
-        .offset(offset)
+        .limit(sa.bindparam("limit"))
+        .offset(sa.bindparam("offset"))
     )
-    return [QueueRow(*row) for row in db.session.execute(query)]
 
 
-def count_queue(wanted: QueueFilter, *, now: datetime) -> int:
-    """Return how many rows a list has, at most one more than ``COUNT_LIMIT``."""
-    return db.session.scalar(_counting(wanted, now=now)) or 0
+@lru_cache(maxsize=256)
+def _counts(shapes: tuple[_Shape, ...]) -> sa.Select[*tuple[Any, ...]]:
+    counted = (_counting(shape, place=place) for place, shape in enumerate(shapes))
+    return sa.select(*(one.scalar_subquery() for one in counted))
 
 
-def count_lists(filters: dict[str, QueueFilter], *, now: datetime) -> dict[str, int]:
-    """Return the count of each named list, in one statement."""
-    columns = [
-        _counting(wanted, now=now).scalar_subquery().label(name) for name, wanted in filters.items()
-    ]
-    row = db.session.execute(sa.select(*columns)).one()
-    return {name: int(getattr(row, name)) for name in filters}
+def _counting(shape: _Shape, *, place: int) -> sa.Select[int]:
+    inner: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(Promise)
+    if shape.given & _OF_THE_CASE:
+        inner = inner.join(Case, Case.id == Promise.case_id)
+    inner = inner.where(*_conditions(shape, place=place)).limit(COUNT_LIMIT + 1)
+    return sa.select(sa.func.count()).select_from(inner.subquery())
 
 
-def list_tries(case_ids: Sequence[int]) -> dict[int, Tries]:
-    """Return the vain attempts of each of these cases, in one select."""
+def _select_tries() -> sa.Select[*tuple[Any, ...]]:
     latest = sa.func.row_number().over(
         partition_by=CallAttempt.case_id,
         order_by=(CallAttempt.started_at.desc(), CallAttempt.id.desc()),
@@ -158,51 +253,19 @@ def list_tries(case_ids: Sequence[int]) -> dict[int, Tries]:
             count.label("tries"),
             latest.label("place"),
         )
-        .where(CallAttempt.case_id.in_(case_ids))
+        .where(CallAttempt.case_id.in_(sa.bindparam("case_ids", expanding=True)))
         .where(CallAttempt.outcome.not_in([AttemptOutcome.REACHED, AttemptOutcome.DECLINED]))
         .subquery()
     )
-    query = sa.select(inner).where(inner.c.place == 1)
-    return {
-        row.case_id: Tries(row.tries, row.started_at, row.outcome)
-        for row in db.session.execute(query)
-    }
+    return sa.select(inner).where(inner.c.place == 1)
 
 
-def _counting(wanted: QueueFilter, *, now: datetime) -> sa.Select[int]:
-    inner = sa.select(sa.literal(1)).select_from(Promise)
-    if wanted.asks_case:
-        inner = inner.join(Case, Case.id == Promise.case_id)
-    inner = inner.where(*_conditions(wanted, now=now)).limit(COUNT_LIMIT + 1)
-    return sa.select(sa.func.count()).select_from(inner.subquery())
+_TRIES = _select_tries()
 
 
-def _conditions(wanted: QueueFilter, *, now: datetime) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = [OPEN]
-    if wanted.whose is Whose.MINE:
-        found.append(Promise.owner_id == wanted.user_id)
-    elif wanted.whose is Whose.NOBODY:
-        found.append(Promise.owner_id.is_(None))
-    elif wanted.whose is Whose.TEAM:
-        found.append(Promise.team_id == wanted.team_id)
-    if wanted.until is not None:
-        found.append(Promise.due_at <= wanted.until)
-    if wanted.after is not None:
-        found.append(Promise.due_at > wanted.after)
-    if wanted.kind is not None:
-        found.append(Case.kind == wanted.kind)
-    if wanted.channel is not None:
-        found.append(Case.channel == wanted.channel)
-    if wanted.topic_id is not None:
-        found.append(Case.topic_id == wanted.topic_id)
-    if wanted.state is not None:
-        found.append(in_state(wanted.state, now=now))
-    if wanted.case_ids is not None:
-        found.append(Promise.case_id.in_(wanted.case_ids))
-    return found
-
-
-def in_state(state: TimeState, *, now: datetime) -> sa.ColumnElement[bool]:
+def in_state(
+    state: TimeState, *, now: datetime | sa.BindParameter[datetime]
+) -> sa.ColumnElement[bool]:
     """Return the condition that a promise stands so at ``now``: the twin of ``time_state``."""
     late = Promise.due_at < now
     past_target = sa.and_(Promise.due_at >= now, Promise.target_at < now)
