@@ -69,4 +69,6 @@ def require_aware(at: datetime) -> datetime:
 
 def local(at: datetime) -> datetime:
     """Return ``at`` on the clocks of Amsterdam."""
-    return require_aware(at).astimezone(AMSTERDAM)
+    if at.tzinfo is None:
+        raise ValueError(f"a moment without a zone: {at.isoformat()}")
+    return at.astimezone(AMSTERDAM)

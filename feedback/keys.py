@@ -16,6 +16,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -55,7 +56,7 @@ class KeyRing:
             raise KeyProblem("sealed with a key that is not here")
         nonce, body = sealed[2 : 2 + _NONCE_BYTES], sealed[2 + _NONCE_BYTES :]
         try:
-            return AESGCM(key).decrypt(nonce, body, place.encode()).decode()
+            return _cipher(key).decrypt(nonce, body, place.encode()).decode()
         except InvalidTag as error:
             raise KeyProblem("sealed for another place or with another key") from error
 
@@ -118,6 +119,12 @@ def keyring_from_text(text: str, *, secret_key: str | None = None) -> KeyRing:
     if not ring.field_keys:
         raise KeyProblem("the keys lack field_keys")
     return ring
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    """Return the cipher of a key; a list of fifty people opens two hundred values."""
+    return AESGCM(key)
 
 
 def hash_token(token: str) -> bytes:

@@ -118,24 +118,24 @@ def get_person(user_id: int) -> Person:
 
 def find_person(user_id: int) -> Person | None:
     """Return the person with this number, disabled or not, or None."""
-    found = _people(_people_select().where(User.id == user_id))
+    found = _people(_PEOPLE.where(User.id == user_id))
     return found[0] if found else None
 
 
 def find_person_by_email(email: str) -> Person | None:
     """Return the person with this address, disabled or not."""
-    found = _people(_people_select().where(User.email_key == email_key(email)))
+    found = _people(_PEOPLE.where(User.email_key == email_key(email)))
     return found[0] if found else None
 
 
 def list_people() -> list[Person]:
     """Return everyone with an account, by name."""
-    return _people(_people_select())
+    return _people(_PEOPLE)
 
 
 def list_colleagues(*, permission: str, team_id: int | None = None) -> list[Person]:
     """Return who may do ``permission``, by name; of one team when ``team_id`` is given."""
-    query = _people_select().where(User.disabled_at.is_(None))
+    query = _WORKING
     if team_id is not None:
         query = query.where(User.team_id == team_id)
     return [person for person in _people(query) if permission in person.permissions]
@@ -143,11 +143,7 @@ def list_colleagues(*, permission: str, team_id: int | None = None) -> list[Pers
 
 def list_team_leads(team_id: int | None) -> list[Person]:
     """Return the managers of a team; without a team, or where it has none, all managers."""
-    managers = [
-        person
-        for person in _people(_people_select().where(User.disabled_at.is_(None)))
-        if Role.MANAGER in person.roles
-    ]
+    managers = [person for person in _people(_WORKING) if Role.MANAGER in person.roles]
     own = [person for person in managers if team_id is not None and person.team_id == team_id]
     return own or managers
 
@@ -206,28 +202,42 @@ def _credentials(condition: sa.ColumnElement[bool]) -> Credentials | None:
     return row and Credentials(row.id, row.password_hash, row.disabled_at is not None)
 
 
+#: Put together once: every request of a colleague asks it.
+_SESSION = (
+    sa.select(
+        LoginSession.id.label("session_id"),
+        LoginSession.last_seen_at,
+        LoginSession.created_at,
+        User.id,
+        User.name,
+        User.email,
+        User.team_id,
+        User.shortcuts,
+        UserRole.role,
+    )
+    .join(User, User.id == LoginSession.user_id)
+    .outerjoin(UserRole, UserRole.user_id == User.id)
+    .where(LoginSession.token_hash == sa.bindparam("token_hash"))
+    .where(User.disabled_at.is_(None))
+)
+
+
 def find_session_entry(token: str, *, now: datetime) -> Entry | None:
     """Return who this session cookie lets in at ``now``: roles are read anew each time."""
-    rows = db.session.execute(
-        sa.select(LoginSession, User, UserRole.role)
-        .join(User, User.id == LoginSession.user_id)
-        .outerjoin(UserRole, UserRole.user_id == User.id)
-        .where(LoginSession.token_hash == hash_token(token))
-        .where(User.disabled_at.is_(None))
-    ).all()
+    rows = db.session.execute(_SESSION, {"token_hash": hash_token(token)}).all()
     if not rows:
         return None
-    session, user = rows[0].LoginSession, rows[0].User
+    found = rows[0]
     roles = _roles(rows)
     if not session_lives(
-        last_seen_at=session.last_seen_at,
-        created_at=session.created_at,
+        last_seen_at=found.last_seen_at,
+        created_at=found.created_at,
         limits=session_limits(roles),
         now=now,
     ):
         return None
-    actor = _actor(user, roles, origin="web", session_id=session.id)
-    return Entry(actor, session.last_seen_at)
+    actor = _actor(found, roles, origin="web", session_id=found.session_id)
+    return Entry(actor, found.last_seen_at)
 
 
 def find_token_entry(token_id: int, secret: str, *, now: datetime) -> Entry | None:
@@ -333,30 +343,38 @@ def find_present(user_id: int, *, on: date) -> int | None:
     return present_or_deputy(user_id, list_away(on), on)
 
 
-def _people_select() -> AnySelect:
-    return (
-        sa.select(User, Team.name.label("team_name"), UserRole.role)
-        .outerjoin(Team, Team.id == User.team_id)
-        .outerjoin(UserRole, UserRole.user_id == User.id)
-        .order_by(User.name, User.id, UserRole.role)
+_PEOPLE = (
+    sa.select(
+        User.id,
+        User.name,
+        User.email,
+        User.team_id,
+        User.disabled_at,
+        Team.name.label("team_name"),
+        UserRole.role,
     )
+    .outerjoin(Team, Team.id == User.team_id)
+    .outerjoin(UserRole, UserRole.user_id == User.id)
+    .order_by(User.name, User.id, UserRole.role)
+)
+_WORKING = _PEOPLE.where(User.disabled_at.is_(None))
 
 
 def _people(query: AnySelect) -> list[Person]:
     by_user: dict[int, list[AnyRow]] = {}
     for row in db.session.execute(query):
-        by_user.setdefault(row.User.id, []).append(row)
+        by_user.setdefault(row.id, []).append(row)
     return [_person(rows) for rows in by_user.values()]
 
 
 def _person(rows: Sequence[AnyRow]) -> Person:
-    user: User = rows[0].User
+    user = rows[0]
     return Person(
         id=user.id,
         name=user.name,
         email=user.email,
         team_id=user.team_id,
-        team_name=rows[0].team_name,
+        team_name=user.team_name,
         roles=_roles(rows),
         disabled=user.disabled_at is not None,
     )
@@ -367,7 +385,7 @@ def _roles(rows: Sequence[AnyRow]) -> frozenset[Role]:
 
 
 def _actor(
-    user: User,
+    user: User | AnyRow,
     roles: frozenset[Role],
     *,
     origin: str,

@@ -21,6 +21,9 @@ from feedback.errors import NotFound
 from feedback.keys import KeyRing
 
 _TAIL_AND_POSTCODE = re.compile(r"([0-9]{4}) +([1-9][0-9]{3}) ?([A-Za-z]{2})")
+_CALL_CARDS = sa.select(
+    Contact.id, Contact.name_sealed, Contact.phone_kind.is_not(None), Contact.preferred_times
+).where(Contact.id.in_(sa.bindparam("ids", expanding=True)))
 _NUMBER_LIKE = re.compile(r"\+?[0-9][0-9 ()./-]{5,}")
 
 
@@ -53,6 +56,15 @@ class ContactCard:
 
 
 @dataclass(frozen=True)
+class CallCard:
+    """What a list of people to call shows of one: opened for fifty at once, so no more."""
+
+    name: str
+    has_phone: bool
+    preferred_times: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MailAddress:
     """Where the program itself may write to, and in which language."""
 
@@ -81,6 +93,22 @@ def list_cards(contact_ids: Iterable[str | None]) -> dict[str, ContactCard]:
     ring = edge.keyring()
     rows = db.session.scalars(sa.select(Contact).where(Contact.id.in_(ids)))
     return {row.id: make_card(row, ring) for row in rows}
+
+
+def list_call_cards(contact_ids: Iterable[str | None]) -> dict[str, CallCard]:
+    """Return who these people are on a list, by id; ids that are None or unknown are absent."""
+    ids = {contact_id for contact_id in contact_ids if contact_id is not None}
+    if not ids:
+        return {}
+    ring = edge.keyring()
+    return {
+        contact_id: CallCard(
+            "" if sealed is None else ring.open(sealed, place=place("name", contact_id)),
+            has_phone,
+            tuple(times),
+        )
+        for contact_id, sealed, has_phone, times in db.session.execute(_CALL_CARDS, {"ids": ids})
+    }
 
 
 def find_mail_address(contact_id: str) -> MailAddress | None:

@@ -24,6 +24,12 @@ from feedback.service_calendar.models import (
     VersionHoliday,
 )
 
+_ACTIVE = (
+    sa.select(CalendarVersion.id, CalendarVersion.fingerprint)
+    .where(CalendarVersion.valid_from <= sa.bindparam("now"))
+    .order_by(CalendarVersion.valid_from.desc(), CalendarVersion.id.desc())
+    .limit(1)
+)
 _MISSING = "De openingstijden ontbreken. Voer uit: flask db upgrade"
 
 
@@ -34,13 +40,7 @@ def active_calendar(now: datetime) -> ServiceCalendar:
     version itself is kept, for it never changes. Raises ``NotFound`` on a database without
     reference data.
     """
-    query = (
-        sa.select(CalendarVersion.id, CalendarVersion.fingerprint)
-        .where(CalendarVersion.valid_from <= now)
-        .order_by(CalendarVersion.valid_from.desc(), CalendarVersion.id.desc())
-        .limit(1)
-    )
-    found = db.session.execute(query).one_or_none()
+    found = db.session.execute(_ACTIVE, {"now": now}).one_or_none()
     if found is None:
         raise NotFound(_MISSING)
     return _calendar(found.id, found.fingerprint)

@@ -18,7 +18,7 @@ from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Tries, Whose
 from feedback.callbacks.rules import TimeState
 from feedback.cases.queries import find_case_ids
-from feedback.contacts.queries import ContactCard, list_cards
+from feedback.contacts.queries import CallCard, ContactCard, list_call_cards
 from feedback.db import db
 from feedback.desk.rules import times
 from feedback.desk.rules.phrases import Sentence, people_words
@@ -35,6 +35,7 @@ WHOSE = {
     ListName.TEAM: Whose.TEAM,
     ListName.NOBODY: Whose.NOBODY,
 }
+_NEWEST = sa.select(sa.func.max(Promise.id))
 DIALLED = frozenset({BY_PHONE, "interpreter"})
 
 
@@ -144,7 +145,7 @@ def make_lines(
     rows: Sequence[QueueRow], *, by: Actor, now: datetime, calendar: ServiceCalendar
 ) -> list[Line]:
     """Return the rows ready to be shown: two selects, however many rows there are."""
-    cards = list_cards(row.contact_id for row in rows)
+    cards = list_call_cards(row.contact_id for row in rows)
     tried = promises.list_tries([row.case_id for row in rows]) if rows else {}
     return [
         _line(row, cards, tried.get(row.case_id), by=by, now=now, calendar=calendar) for row in rows
@@ -172,17 +173,17 @@ def count_new(wish: Wish, *, since_id: int, by: Actor, now: datetime) -> int:
 
 def newest_promise_id() -> int:
     """Return the number of the last promise given; 0 before the first."""
-    return db.session.scalar(sa.select(sa.func.max(Promise.id))) or 0
+    return db.session.scalar(_NEWEST) or 0
 
 
-def contact_name(card: ContactCard | None) -> str:
+def contact_name(card: CallCard | ContactCard | None) -> str:
     """Return what we call this person; "" when we know no name."""
     return card.name if card is not None else ""
 
 
 def _line(
     row: QueueRow,
-    cards: dict[str, ContactCard],
+    cards: dict[str, CallCard],
     tries: Tries | None,
     *,
     by: Actor,
@@ -191,7 +192,7 @@ def _line(
 ) -> Line:
     card = cards.get(row.contact_id or "")
     standing = times.standing(row, now=now, calendar=calendar)
-    suits = tuple(time.value for time in card.preferred_times) if card else ()
+    suits = card.preferred_times if card else ()
     facts = Facts(
         state=standing.state,
         started_at=row.started_at,
