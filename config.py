@@ -9,9 +9,10 @@ norms, texts) is not here: it lives in the database with a history.
 from __future__ import annotations
 
 import os
+import re
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -23,8 +24,26 @@ ROOT = Path(__file__).resolve().parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
+_TWILIO_NAMES = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM")
+
+
 class SettingError(SystemExit):
     """A setting is missing or impossible; the program stops with this sentence."""
+
+
+@dataclass(frozen=True)
+class PhoneAccount:
+    """The account at the telephone provider with which we call and send SMS."""
+
+    sid: str
+    auth_token: str = field(repr=False)
+    number: str
+    base_url: str
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether it is an imitation on this machine: nobody's phone rings."""
+        return is_loopback(urlsplit(self.base_url).hostname or "")
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,7 @@ class Settings:
     field_keys: str | None
     smtp_url: str | None
     mail_from: str
+    phone: PhoneAccount | None
     proxy_count: int
     log_level: str
     clock_file: Path | None
@@ -83,6 +103,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         field_keys=given.get("FIELD_KEYS") or None,
         smtp_url=_smtp_url(given.get("SMTP_URL") or None),
         mail_from=_mail_from(given.get("MAIL_FROM") or f"klantenservice@{name}"),
+        phone=_phone_account(given),
         proxy_count=_count("PROXY_COUNT", given.get("PROXY_COUNT") or "0"),
         log_level=_log_level(given.get("LOG_LEVEL") or "INFO"),
         clock_file=Path(given["CLOCK_FILE"]).resolve() if given.get("CLOCK_FILE") else None,
@@ -166,6 +187,29 @@ def _mail_from(text: str) -> str:
     if text.count("@") != 1 or any(mark in text for mark in "\r\n<> "):
         _stop("MAIL_FROM must be one bare e-mail address.")
     return text
+
+
+def _phone_account(given: Mapping[str, str]) -> PhoneAccount | None:
+    """Return the account at the telephone provider; None when none is set."""
+    sid, token, number = (given.get(name) or "" for name in _TWILIO_NAMES)
+    base_url = given.get("TWILIO_BASE_URL") or "https://api.twilio.com"
+    if not (sid or token or number):
+        return None
+    missing = [name for name in _TWILIO_NAMES if not given.get(name)]
+    if missing:
+        _stop(f"{missing[0]} is missing; calling and SMS need all of {', '.join(_TWILIO_NAMES)}.")
+    if not re.fullmatch(r"AC[0-9a-fA-F]{32}", sid):
+        _stop("TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits.")
+    if len(token) < 16 or not token.isascii() or not token.isprintable():
+        _stop("TWILIO_AUTH_TOKEN is too short to sign with; copy it whole.")
+    if not re.fullmatch(r"\+[1-9][0-9]{7,14}", number):
+        _stop("TWILIO_FROM must be the municipality's number like +31224000000.")
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        _stop("TWILIO_BASE_URL must be an address like https://api.twilio.com.")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        _stop("TWILIO_BASE_URL must start with https:// beyond this machine.")
+    return PhoneAccount(sid, token, number, base_url.rstrip("/"))
 
 
 def _log_level(text: str) -> str:

@@ -11,11 +11,13 @@ from datetime import datetime
 from feedback.catalogue.services import ensure_catalogue
 from feedback.db import unit_of_work
 from feedback.service_calendar.services import ensure_default_calendar, ensure_default_norms
+from feedback.telephony.services.policy import ensure_phone_policy
 
 
 def load_reference_data(*, now: datetime) -> None:
-    """Make sure that calendar, norms and catalogue are there; changes nothing that is."""
+    """Make sure that calendar, norms, catalogue and limits are there; changes nothing that is."""
     with unit_of_work():
         ensure_catalogue(now=now)
         ensure_default_calendar(now=now)
         ensure_default_norms(now=now)
+        ensure_phone_policy(now=now)
