@@ -35,6 +35,13 @@ def furnish_pages(app: Flask) -> None:
         link = OtherLanguage(other, NAMES[other], f"{request.path}?taal={other}")
         return {"locale": code, "other_language": link}
 
+    def asset(name: str) -> str:
+        """Return the address of a static file of ours: a page of staff names some thirty."""
+        path = static / name
+        return f"{app.static_url_path}/{name}?v={_fingerprint(path, path.stat().st_mtime_ns)}"
+
+    app.jinja_env.globals["asset"] = asset
+
     @app.url_defaults
     def version(endpoint: str, values: dict[str, Any]) -> None:
         """Name the content, so that browsers may keep a file and still get the next one."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from feedback.business_time.wording import WEEKDAYS_NL, clock_words, day_nl
 from feedback.clock import local
@@ -35,7 +36,12 @@ def clock(at: datetime) -> str:
 
 def day(at: datetime, *, now: datetime) -> str:
     """Return the day of a moment as seen from now: vandaag, gisteren, maandag, 12 november."""
-    asked, today = local(at).date(), local(now).date()
+    return _day_words(local(at).date(), local(now).date())
+
+
+@lru_cache(maxsize=1024)
+def _day_words(asked: date, today: date) -> str:
+    """Return what a day is called on another; a page says some two hundred of them."""
     near = {today: N_("vandaag"), today - _DAY: N_("gisteren"), today + _DAY: N_("morgen")}
     if asked in near:
         return near[asked]
@@ -47,7 +53,8 @@ def day(at: datetime, *, now: datetime) -> str:
 
 def day_and_time(at: datetime, *, now: datetime) -> str:
     """Return day and clock as seen from now: "maandag 17.00", "vandaag 9.14"."""
-    return f"{day(at, now=now)} {clock(at)}"
+    shown = local(at)
+    return f"{_day_words(shown.date(), local(now).date())} {shown.hour}.{shown.minute:02d}"
 
 
 def short_moment(at: datetime, *, now: datetime) -> str:

@@ -56,17 +56,24 @@ class Wish:
 
     def args(self) -> dict[str, str]:
         """Return the address's parameters that give this wish again; defaults are left out."""
-        given = {
-            "lijst": self.whose if self.whose != ListName.EVERYONE else "",
-            "staat": word_of(STATE_WORDS, self.state),
-            "soort": word_of(KIND_WORDS, self.kind),
-            "kanaal": word_of(CHANNEL_WORDS, self.channel),
-            "onderwerp": str(self.topic_id or ""),
-            "zoek": self.search,
-            "morgen": "1" if self.shows_next_day else "",
-            "pagina": str(self.page) if self.page > 1 else "",
-        }
-        return {name: value for name, value in given.items() if value}
+        given: dict[str, str] = {}
+        if self.whose is not ListName.EVERYONE:
+            given["lijst"] = self.whose.value
+        if self.state:
+            given["staat"] = word_of(STATE_WORDS, self.state)
+        if self.kind:
+            given["soort"] = word_of(KIND_WORDS, self.kind)
+        if self.channel:
+            given["kanaal"] = word_of(CHANNEL_WORDS, self.channel)
+        if self.topic_id:
+            given["onderwerp"] = str(self.topic_id)
+        if self.search:
+            given["zoek"] = self.search
+        if self.shows_next_day:
+            given["morgen"] = "1"
+        if self.page > 1:
+            given["pagina"] = str(self.page)
+        return given
 
     def but(self, **changes: object) -> dict[str, str]:
         """Return the parameters of this wish with some of it changed, from its first page."""
