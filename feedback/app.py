@@ -21,6 +21,7 @@ import feedback.callbacks.models
 import feedback.cases.models
 import feedback.catalogue.models
 import feedback.contacts.models
+import feedback.files.models
 import feedback.intake.models
 import feedback.notifications.models
 import feedback.service_calendar.models
@@ -65,6 +66,7 @@ from feedback.web.locale import choose_locale, translate_pages
 from feedback.web.origins import refuse_other_sites
 from feedback.web.pages import furnish_pages
 from feedback.web.requests import run_views_in_transactions
+from feedback.web.uploads import let_files_through
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -103,6 +105,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.secret_key = ring.secret_key if ring else None
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the default provider has it
     db.init_app(app)
+    let_files_through(app)
     refuse_other_sites(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=choose_locale)

@@ -44,19 +44,27 @@ class KeyRing:
 
     def seal(self, text: str, *, place: str) -> bytes:
         """Seal ``text`` for ``place`` ("table.column:row"); the result names its key."""
+        return self.seal_bytes(text.encode(), place=place)
+
+    def seal_bytes(self, content: bytes, *, place: str) -> bytes:
+        """Seal ``content`` for ``place``, as ``seal`` does a text."""
         number = max(self.field_keys)
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        body = AESGCM(self.field_keys[number]).encrypt(nonce, text.encode(), place.encode())
+        body = AESGCM(self.field_keys[number]).encrypt(nonce, content, place.encode())
         return number.to_bytes(2, "big") + nonce + body
 
     def open(self, sealed: bytes, *, place: str) -> str:
         """Return the text sealed for ``place``; raises ``KeyProblem`` for any other place."""
+        return self.open_bytes(sealed, place=place).decode()
+
+    def open_bytes(self, sealed: bytes, *, place: str) -> bytes:
+        """Return the content sealed for ``place``; raises as ``open`` does."""
         key = self.field_keys.get(int.from_bytes(sealed[:2], "big"))
         if key is None:
             raise KeyProblem("sealed with a key that is not here")
         nonce, body = sealed[2 : 2 + _NONCE_BYTES], sealed[2 + _NONCE_BYTES :]
         try:
-            return _cipher(key).decrypt(nonce, body, place.encode()).decode()
+            return _cipher(key).decrypt(nonce, body, place.encode())
         except InvalidTag as error:
             raise KeyProblem("sealed for another place or with another key") from error
 

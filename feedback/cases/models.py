@@ -14,10 +14,12 @@ from feedback.cases.rules import (
     CaseKind,
     CaseStatus,
     HoldReason,
+    NoteWay,
     TimelineKind,
 )
 from feedback.catalogue.rules import Channel
 from feedback.db import Base, append_only, on_sqlite, stored_enum
+from feedback.files.errors import Refusal
 
 
 class Case(Base):
@@ -102,7 +104,30 @@ class CaseNote(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), index=True)
     text: Mapped[str]
     from_resident: Mapped[bool]
+    way: Mapped[NoteWay | None] = mapped_column(
+        stored_enum(NoteWay, name="way"), doc="Came or left by mail; absent for a box on a page."
+    )
     made_at: Mapped[datetime]
+
+
+class Attachment(Base):
+    """A file that came with the story or with words added to it; or why it was not kept."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        sa.CheckConstraint("(file_id IS NULL) = (refusal IS NOT NULL)", name="kept_or_refused"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), index=True)
+    note_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("case_note.id"), doc="The words it came with; absent: with the story."
+    )
+    file_id: Mapped[str | None] = mapped_column(sa.ForeignKey("stored_file.id"), unique=True)
+    name: Mapped[str]
+    size: Mapped[int] = mapped_column(doc="Bytes; 0 when it was not kept.")
+    refusal: Mapped[Refusal | None] = mapped_column(stored_enum(Refusal, name="refusal"))
+    added_at: Mapped[datetime]
 
 
 class Hold(Base):

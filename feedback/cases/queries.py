@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from feedback.cases.models import Agreement, Case, Hold, StatusLink, TimelineEntry
+from feedback.cases.models import Agreement, Attachment, Case, Hold, StatusLink, TimelineEntry
 from feedback.cases.rules import AgreementStatus
 from feedback.contacts.queries import find_contacts_select
 from feedback.db import db
@@ -95,6 +95,25 @@ def get_agreement(agreement_id: int) -> Agreement:
     if agreement is None:
         raise NotFound("Deze afspraak bestaat niet.")
     return agreement
+
+
+def list_attachments(case_id: int) -> Sequence[Attachment]:
+    """Return the files of a case and what was left out, in the order they came."""
+    query = sa.select(Attachment).where(Attachment.case_id == case_id).order_by(Attachment.id)
+    return db.session.scalars(query).all()
+
+
+def get_attachment(attachment_id: int, *, of_case: int) -> Attachment:
+    """Return one attachment of this very case; raises ``NotFound``."""
+    query = (
+        sa.select(Attachment)
+        .where(Attachment.id == attachment_id)
+        .where(Attachment.case_id == of_case)
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("Deze bijlage bestaat niet.")
+    return found
 
 
 def has_holds(case_id: int) -> bool:

@@ -65,6 +65,14 @@ class ReopenReason(enum.StrEnum):
     NOT_SOLVED = "not_solved"
 
 
+class NoteWay(enum.StrEnum):
+    """By which way words came to a case or left it, when that is not a box on a page."""
+
+    MAIL = "mail"
+    AUTOMATIC_MAIL = "automatic_mail"
+    BOUNCE = "bounce"
+
+
 class TimelineKind(enum.StrEnum):
     """What a timeline row tells; each kind declares its exact fields below."""
 

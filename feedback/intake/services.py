@@ -18,6 +18,7 @@ from feedback.cases import queries as case_queries
 from feedback.cases.models import Case
 from feedback.cases.rules import MAX_STORY, CaseKind, check_received_at
 from feedback.cases.services import cases
+from feedback.cases.services.attachments import Sent, attach
 from feedback.cases.services.links import make_status_link, reveal_status_token
 from feedback.catalogue import queries as catalogue
 from feedback.catalogue.models import District, Topic
@@ -73,6 +74,7 @@ class Report:
     confirm: bool = True
     story_required: bool = True
     received_at_known: bool = True
+    sent_along: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,8 @@ def _store(good: Sequence[tuple[Report, _Checked]], *, by: Actor, now: datetime)
         for report, checked in good
     ]
     opened = cases.open_cases(new, by=by, now=now)
+    for case, (report, _) in zip(opened, good, strict=True):
+        attach(case.id, report.sent_along, now=now)
     wanted = [
         _new_promise(report, checked.contact, case)
         for case, (report, checked) in zip(opened, good, strict=True)

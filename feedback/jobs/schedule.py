@@ -15,6 +15,7 @@ from feedback import edge
 from feedback.accounts.tasks import forget_expired
 from feedback.callbacks.tasks import follow_calendar, sweep_promises
 from feedback.errors import NotFound
+from feedback.files.tasks import forget_orphan_files
 from feedback.jobs.rules import Daily, Every
 from feedback.notifications.tasks import SEND_MESSAGE, make_handler
 from feedback.public.services import SEND_RESET_LINK
@@ -73,6 +74,12 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(3, 45)),
         forget_web_traces,
         "Removes idempotency keys and attempt counters that are out of use.",
+    ),
+    Periodic(
+        "forget_orphan_files",
+        Daily(time(3, 50)),
+        forget_orphan_files,
+        "Removes files of forms that were never sent to the end.",
     ),
 )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
+    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -29,6 +31,7 @@ from feedback.contacts.rules.details import (
     PREFERRED_TIME_LABELS,
     PreferredChannel,
 )
+from feedback.files.services import Prepared
 from feedback.intake.services import ContactInput, Report
 
 CALL, OTHER, ANONYMOUS = "call", "other", "anonymous"
@@ -50,6 +53,7 @@ class TellForm(FlaskForm):
         validate_choice=False,
     )
     text = TextAreaField(_("Wat is er gebeurd?"))
+    files = MultipleFileField(_("Foto of bestand toevoegen"))
     topic = SelectField(_("Waar gaat het over?"), validate_choice=False, default="")
     contact_choice = RadioField(
         _("Mogen wij u bellen?"),
@@ -109,6 +113,11 @@ class TellForm(FlaskForm):
             complete = False
         return self._check_other_way() and complete
 
+    def check_files(self, problems: Sequence[str]) -> bool:
+        """Put what is wrong with the files beside their field; returns whether all is well."""
+        self.files.errors = list(problems)
+        return not problems
+
     def _check_other_way(self) -> bool:
         if self.contact_choice.data != OTHER:
             return True
@@ -125,7 +134,7 @@ class TellForm(FlaskForm):
             return False
         return True
 
-    def report(self, *, language: str) -> Report:
+    def report(self, *, language: str, sent_along: Iterable[Prepared] = ()) -> Report:
         """Return the message this form holds; only what goes with the choice is kept."""
         choice = self.contact_choice.data
         other = choice == OTHER
@@ -149,6 +158,7 @@ class TellForm(FlaskForm):
             topic=self.topic.data or "",
             language=language,
             submission_key=key if _KEY.fullmatch(key) else None,
+            sent_along=tuple(sent_along),
         )
 
 

@@ -14,10 +14,10 @@ from feedback.cases.models import (
     CaseNote,
     TimelineEntry,
 )
-from feedback.cases.rules import TimelineKind
+from feedback.cases.rules import NoteWay, TimelineKind
 from feedback.db import db
 from feedback.errors import Invalid
-from feedback.text_guard import clean_text
+from feedback.text_guard import clean_text, mask_bsn
 from feedback.wording import N_
 
 
@@ -67,24 +67,37 @@ def tell_many(rows: Sequence[rules.Told], *, by: Actor, now: datetime) -> None:
         )
 
 
-def note(case_id: int, text: str, *, by: Actor, now: datetime) -> None:
-    """Write an internal note. A note is no conversation: the promise runs on."""
-    _tell_text(case_id, TimelineKind.NOTED, text, by=by, now=now)
+def note(
+    case_id: int, text: str, *, by: Actor, now: datetime, way: NoteWay | None = None
+) -> CaseNote:
+    """Write an internal note. A note is no conversation: the promise runs on.
+
+    ``way`` is given for words that left the house, or came back from there.
+    """
+    return _tell_text(case_id, TimelineKind.NOTED, text, way=way, by=by, now=now)
 
 
-def add_from_resident(case_id: int, text: str, *, by: Actor, now: datetime) -> None:
-    """Write down what the resident adds; it does not reset the promise (sla.md §4.11)."""
-    _tell_text(case_id, TimelineKind.ADDED, text, by=by, now=now)
+def add_from_resident(
+    case_id: int, text: str, *, by: Actor, now: datetime, way: NoteWay | None = None
+) -> CaseNote:
+    """Write down what the resident adds; it does not reset the promise (sla.md §4.11).
+
+    A BSN in it is masked, as in the story.
+    """
+    return _tell_text(case_id, TimelineKind.ADDED, text, way=way, by=by, now=now)
 
 
-def _tell_text(case_id: int, kind: TimelineKind, text: str, *, by: Actor, now: datetime) -> None:
-    clean = clean_text(text)
+def _tell_text(
+    case_id: int, kind: TimelineKind, text: str, *, way: NoteWay | None, by: Actor, now: datetime
+) -> CaseNote:
+    clean, _ = mask_bsn(clean_text(text))
     if not clean:
         raise Invalid({"text": N_("Schrijf eerst iets op.")})
     if len(clean) > rules.MAX_STORY:
         raise Invalid({"text": N_("Deze tekst is te lang. Maak hem korter dan 10.000 tekens.")})
     from_resident = kind is TimelineKind.ADDED
-    row = CaseNote(case_id=case_id, text=clean, from_resident=from_resident, made_at=now)
+    row = CaseNote(case_id=case_id, text=clean, from_resident=from_resident, way=way, made_at=now)
     db.session.add(row)
     db.session.flush()  # The timeline refers to the note by its id.
     tell(case_id, kind, by=by, now=now, fields={"note_id": row.id})
+    return row

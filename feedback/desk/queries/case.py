@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,13 +18,14 @@ from feedback.callbacks.queries.promises import list_promises_of
 from feedback.callbacks.queries.queue import QueueRow
 from feedback.callbacks.rules import AttemptOutcome, PromiseState
 from feedback.cases.models import Agreement, Case, CaseNote, TimelineEntry
-from feedback.cases.queries import list_agreements, list_earlier_cases
+from feedback.cases.queries import list_agreements, list_attachments, list_earlier_cases
 from feedback.cases.rules import CaseStatus, TimelineKind
 from feedback.catalogue.models import District, Topic
 from feedback.contacts.queries import ContactCard, list_cards, same_person_select
 from feedback.db import db
 from feedback.desk.queries.queue import DIALLED, find_next
 from feedback.desk.rules import timeline, times, tries
+from feedback.desk.rules.files import ShownFile
 from feedback.desk.rules.phrases import Sentence
 from feedback.desk.rules.reasons import BY_PHONE, Fit, fits_now
 from feedback.desk.rules.times import Standing
@@ -75,6 +76,7 @@ class Happening:
     words: Sentence
     by: str
     text: str | None
+    files: Sequence[ShownFile] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class CasePage:
     next_try: Sentence | None
     agreements: Sequence[Agreement]
     timeline: Sequence[Happening]
+    files: Sequence[ShownFile]
     earlier_cases: Sequence[Case]
     next_row: QueueRow | None
     next_name: str
@@ -147,6 +150,7 @@ def get_case_page(case_id: int, *, wish: Wish, by: Actor, now: datetime) -> Case
     cards = list_cards([contact_id, coming.contact_id if coming else None])
     card = cards.get(contact_id or "")
     calls = list_calls(case_id)
+    came_along = list_files(case_id)
     vain = [call.attempt.started_at for call in calls if call.attempt.outcome in IN_VAIN]
     return CasePage(
         file=file,
@@ -161,7 +165,8 @@ def get_case_page(case_id: int, *, wish: Wish, by: Actor, now: datetime) -> Case
         ladder=tries.ladder(vain),
         next_try=tries.next_try(vain, now=now, calendar=calendar) if runs else None,
         agreements=list_agreements(case_id),
-        timeline=list_happenings(case_id, now=now),
+        timeline=list_happenings(case_id, files=came_along, now=now),
+        files=came_along.get(None, ()),
         earlier_cases=(
             list_earlier_cases(same_person_select(contact_id), but=case_id) if contact_id else ()
         ),
@@ -205,11 +210,22 @@ def list_calls(case_id: int) -> list[Call]:
     return [Call(*row) for row in db.session.execute(query)]
 
 
-def list_happenings(case_id: int, *, now: datetime) -> list[Happening]:
+def list_files(case_id: int) -> dict[int | None, list[ShownFile]]:
+    """Return the files of a case by the note they came with; None is the story itself."""
+    found: dict[int | None, list[ShownFile]] = {}
+    for row in list_attachments(case_id):
+        shown = ShownFile(row.id, row.name, row.size, row.refusal)
+        found.setdefault(row.note_id, []).append(shown)
+    return found
+
+
+def list_happenings(
+    case_id: int, *, files: Mapping[int | None, Sequence[ShownFile]], now: datetime
+) -> list[Happening]:
     """Return the timeline in words with the notes in it, newest first, in one select."""
     noted: Any = TimelineEntry.fields["note_id"].as_integer()
     query = (
-        sa.select(TimelineEntry, CaseNote.text)
+        sa.select(TimelineEntry, CaseNote.id, CaseNote.text, CaseNote.way)
         .outerjoin(
             CaseNote, sa.and_(CaseNote.case_id == TimelineEntry.case_id, CaseNote.id == noted)
         )
@@ -220,11 +236,12 @@ def list_happenings(case_id: int, *, now: datetime) -> list[Happening]:
     return [
         Happening(
             row.occurred_at,
-            timeline.in_words(TimelineKind(row.kind), row.fields, now=now),
+            timeline.in_words(TimelineKind(row.kind), row.fields, way=way, now=now),
             row.actor_label,
             text,
+            files.get(note_id, ()) if note_id else (),
         )
-        for row, text in db.session.execute(query)
+        for row, note_id, text, way in db.session.execute(query)
     ]
 
 

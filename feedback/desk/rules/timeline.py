@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from feedback.callbacks.rules import AttemptOutcome, VerdictOutcome
-from feedback.cases.rules import AgreementStatus, CaseKind, TimelineKind
+from feedback.cases.rules import AgreementStatus, CaseKind, NoteWay, TimelineKind
 from feedback.catalogue.rules import CHANNEL_LABELS, Channel
 from feedback.desk.rules.labels import KIND_LABELS, OUTCOME_LABELS
 from feedback.desk.rules.phrases import Sentence, day_and_time
@@ -23,6 +23,12 @@ _PLAIN = {
     TimelineKind.ADDED: N_("De inwoner voegde iets toe"),
     TimelineKind.CLOSED: N_("Zaak gesloten"),
     TimelineKind.REOPENED: N_("Zaak heropend, met een nieuwe belofte"),
+}
+_BY_MAIL = {
+    (TimelineKind.ADDED, NoteWay.MAIL): N_("Mail van de inwoner"),
+    (TimelineKind.ADDED, NoteWay.AUTOMATIC_MAIL): N_("Automatisch antwoord op onze mail"),
+    (TimelineKind.NOTED, NoteWay.MAIL): N_("Mail aan de inwoner"),
+    (TimelineKind.NOTED, NoteWay.BOUNCE): N_("Onze mail kwam niet aan"),
 }
 _VERDICTS = {
     VerdictOutcome.KEPT: N_("Belofte gehouden"),
@@ -41,8 +47,12 @@ _AGREEMENTS = {
 _CHANGED = {"kind": N_("Soort veranderd"), "topic_id": N_("Onderwerp veranderd")}
 
 
-def in_words(kind: TimelineKind, fields: Mapping[str, Any], *, now: datetime) -> Sentence:
-    """Return what a timeline row says, in one short sentence."""
+def in_words(
+    kind: TimelineKind, fields: Mapping[str, Any], *, now: datetime, way: NoteWay | None = None
+) -> Sentence:
+    """Return what a timeline row says, in one short sentence; ``way`` is that of its note."""
+    if way is not None and (kind, way) in _BY_MAIL:
+        return Sentence(_BY_MAIL[kind, way])
     if kind in _PLAIN:
         return Sentence(_PLAIN[kind])
     return _WORDS[kind](fields, now)

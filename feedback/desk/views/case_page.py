@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from feedback.desk.forms.case import AgreementForm, AttemptForm, CloseForm, Note
 from feedback.desk.forms.conversation import ConversationForm, draft_form
 from feedback.desk.queries.case import CasePage, get_case_page
 from feedback.desk.rules import labels
+from feedback.desk.rules.files import ShownFile
 from feedback.desk.rules.typed import box_text
 from feedback.desk.rules.wishes import Wish, read_wish
 from feedback.desk.views.shell import me
@@ -70,6 +72,7 @@ def case_page(
         form=_faulty([conversation, *every.values()]),
         shown=shown or Shown(),
         here=wish.args(),
+        file_url=_file_url(case_id),
         explanation=_explanation(page),
         may_work=actor.may("cases.work") and page.file.is_open,
         may_reopen=actor.may("cases.work"),
@@ -80,6 +83,11 @@ def case_page(
         today=now,
     )
     return make_response(html, status)
+
+
+def _file_url(case_id: int) -> Callable[[ShownFile], str]:
+    """Return what makes the address of an attachment's download."""
+    return lambda one: url_for("desk_files.fetch", case_id=case_id, attachment_id=one.id)
 
 
 def _conversation(page: CasePage, *, begun: str) -> ConversationForm:

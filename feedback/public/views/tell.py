@@ -13,11 +13,15 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from feedback.accounts.rules import program
 from feedback.callbacks.services.promises import preview_due
 from feedback.catalogue import queries as catalogue
+from feedback.db import unit_of_work
 from feedback.errors import Invalid
 from feedback.intake.services import promise_sentence, receive
 from feedback.public.forms import CALL, TellForm
+from feedback.public.views import sent_files
+from feedback.public.views.sent_files import SentFiles
 from feedback.service_calendar import queries as calendars
-from feedback.web.access import moment, public
+from feedback.web.access import moment, opens_own_unit, public
+from feedback.web.uploads import takes_files
 
 bp = Blueprint("public", __name__)
 RESIDENT = program("inwoner", origin="web")
@@ -33,15 +37,22 @@ def tell() -> Response:
 
 @bp.post("/")
 @public
+@opens_own_unit
+@takes_files(most_bytes=sent_files.MOST_BYTES)
 def send() -> AnyResponse:
+    """Take the message in. Photos are drawn anew first, outside every transaction."""
+    now = moment()
+    sent = sent_files.take_in(now=now)
     form = _form()
-    if not (form.validate_on_submit() & form.check_way()):
-        return _page(form, status=400)
+    if not (form.validate_on_submit() & form.check_way() & form.check_files(sent.problems)):
+        return _page(form, status=400, sent=sent)
+    report = form.report(language=_language(), sent_along=sent.kept)
     try:
-        receipt = receive(form.report(language=_language()), by=RESIDENT, now=moment())
+        with unit_of_work():
+            receipt = receive(report, by=RESIDENT, now=now)
     except Invalid as refusal:
         _put_on_fields(form, refusal)
-        return _page(form, status=400)
+        return _page(form, status=400, sent=sent)
     session["herhaald"] = receipt.is_repeat
     return redirect(url_for("status.confirmed", token=receipt.status_token), 303)
 
@@ -77,11 +88,12 @@ def _form() -> TellForm:
     return form
 
 
-def _page(form: TellForm, *, status: int = 200) -> Response:
+def _page(form: TellForm, *, status: int = 200, sent: SentFiles | None = None) -> Response:
     now = moment()
     page = render_template(
         "public/form.html",
         form=form,
+        kept_files=sent.tickets(now=now) if sent else [],
         promise_sentence=_sentence(now),
         promise_url=url_for("public.promise_now"),
         office_open=calendars.active_calendar(now).is_open(now),
