@@ -3,20 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from feedback.accounts.models import User
 from feedback.accounts.rules import Actor
 from feedback.callbacks.models import Promise, Verdict
+from feedback.callbacks.rules import VerdictOutcome
 from feedback.cases.models import Case
 from feedback.cases.queries import find_case_ids
+from feedback.cases.rules import CaseKind, CaseStatus
 from feedback.catalogue.models import Topic
-from feedback.contacts.queries import ContactCard, find_contacts_select, list_cards
+from feedback.contacts.queries import CallCard, find_contacts_select, list_call_cards
 from feedback.db import db
+from feedback.desk.queries.queue import contact_name
 from feedback.desk.rules.lookups import CaseLookup, Whose
 
 PAGE_SIZE = 50
@@ -28,13 +33,17 @@ STORY_START = 160
 class CaseRow:
     """One case on the list, with what became of its last promise."""
 
-    case: Case
+    id: int
+    number: str
+    kind: CaseKind
+    status: CaseStatus
+    received_at: datetime
     story_start: str
     topic: str | None
     owner_name: str | None
     name: str
-    promise: Promise | None
-    verdict: Verdict | None
+    due_at: datetime | None
+    outcome: VerdictOutcome | None
 
 
 @dataclass(frozen=True)
@@ -47,42 +56,37 @@ class CasesPage:
 
 def find_cases_page(lookup: CaseLookup, *, by: Actor) -> CasesPage:
     """Return the newest cases that answer to ``lookup``, a page at a time."""
-    query = (
-        sa.select(
-            Case,
-            sa.func.coalesce(sa.func.substr(Case.story, 1, STORY_START), ""),
-            Topic.label,
-            User.name,
-        )
-        .outerjoin(Topic, Topic.id == Case.topic_id)
-        .outerjoin(User, User.id == Case.assignee_id)
-        .where(*_conditions(lookup, by=by))
-        .order_by(Case.id.desc())
-        .limit(PAGE_SIZE + 1)
-    )
-    found = db.session.execute(query).all()
+    values = _values(lookup, by=by)
+    found = db.session.execute(_rows(frozenset(values), lookup.whose), values).all()
     rows = found[:PAGE_SIZE]
-    cards = list_cards(row[0].contact_id for row in rows)
-    last = _last_promises([row[0].id for row in rows])
+    cards = list_call_cards(row.contact_id for row in rows)
+    last = _last_promises([row.id for row in rows])
     more = len(found) > PAGE_SIZE
     return CasesPage(
-        [
-            CaseRow(case, story_start, topic, owner_name, _name(cards, case), *_last(last, case))
-            for case, story_start, topic, owner_name in rows
-        ],
-        rows[-1][0].id if more else None,
+        [_case_row(row, cards, last.get(row.id, (None, None))) for row in rows],
+        rows[-1].id if more else None,
     )
 
 
-def _name(cards: dict[str, ContactCard], case: Case) -> str:
-    card = cards.get(case.contact_id or "")
-    return card.name if card else ""
-
-
-def _last(
-    found: dict[int, tuple[Promise, Verdict | None]], case: Case
-) -> tuple[Promise | None, Verdict | None]:
-    return found.get(case.id, (None, None))
+def _case_row(
+    row: sa.Row[*tuple[Any, ...]],
+    cards: dict[str, CallCard],
+    last: tuple[datetime | None, VerdictOutcome | None],
+) -> CaseRow:
+    due_at, outcome = last
+    return CaseRow(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        status=row.status,
+        received_at=row.received_at,
+        story_start=row.story_start,
+        topic=row.topic,
+        owner_name=row.owner_name,
+        name=contact_name(cards.get(row.contact_id or "")),
+        due_at=due_at,
+        outcome=outcome,
+    )
 
 
 def list_likely_doubles(phone: str, email: str, *, since: datetime) -> Sequence[Case]:
@@ -104,40 +108,80 @@ def list_likely_doubles(phone: str, email: str, *, since: datetime) -> Sequence[
     return db.session.scalars(query).all()
 
 
-def _conditions(lookup: CaseLookup, *, by: Actor) -> list[sa.ColumnElement[bool]]:
-    asked: list[sa.ColumnElement[bool]] = []
-    if lookup.before_id is not None:
-        asked.append(Case.id < lookup.before_id)
+#: What a list can be narrowed to. Each combination is put together once: that costs more
+#: than the search itself.
+_OPTIONAL: dict[str, Callable[[sa.BindParameter[Any]], sa.ColumnElement[bool]]] = {
+    "before_id": lambda value: Case.id < value,
+    "found": Case.id.in_,
+    "status": lambda value: Case.status == value,
+    "kind": lambda value: Case.kind == value,
+    "channel": lambda value: Case.channel == value,
+    "topic_id": lambda value: Case.topic_id == value,
+    "owner_id": lambda value: Case.assignee_id == value,
+}
+
+
+def _values(lookup: CaseLookup, *, by: Actor) -> dict[str, object]:
+    narrowed = {
+        "status": lookup.status,
+        "kind": lookup.kind,
+        "channel": lookup.channel,
+        "topic_id": lookup.topic_id,
+        "owner_id": by.id if lookup.whose is Whose.MINE else None,
+    }
+    values: dict[str, object] = {
+        name: value for name, value in narrowed.items() if value is not None
+    }
     if lookup.search:
-        asked.append(Case.id.in_(_found(lookup)))
-    for column, value in (
-        (Case.status, lookup.status),
-        (Case.kind, lookup.kind),
-        (Case.channel, lookup.channel),
-        (Case.topic_id, lookup.topic_id),
-    ):
-        if value is not None:
-            asked.append(column == value)
-    if lookup.whose is Whose.MINE:
-        asked.append(Case.assignee_id == by.id)
-    elif lookup.whose is Whose.NOBODY:
-        asked.append(Case.assignee_id.is_(None))
-    return asked
+        is_all = not values and lookup.whose is Whose.EVERYONE
+        limit = PAGE_SIZE + 1 if is_all else SEARCH_WINDOW
+        found = find_case_ids(lookup.search, limit=limit, before_id=lookup.before_id)
+        return {**values, "found": found}
+    return values if lookup.before_id is None else {**values, "before_id": lookup.before_id}
 
 
-def _found(lookup: CaseLookup) -> list[int]:
-    """Return the newest cases that a search names, before where the last page ended."""
-    return find_case_ids(lookup.search, limit=SEARCH_WINDOW, before_id=lookup.before_id)
-
-
-def _last_promises(case_ids: Sequence[int]) -> dict[int, tuple[Promise, Verdict | None]]:
-    """Return the last promise of each of these cases with its verdict, in one select."""
-    query = (
-        sa.select(Promise, Verdict)
-        .outerjoin(Verdict, Verdict.promise_id == Promise.id)
-        .where(Promise.case_id.in_(case_ids))
-        .order_by(Promise.id)
+@lru_cache(maxsize=256)
+def _rows(given: frozenset[str], whose: Whose) -> sa.Select[*tuple[Any, ...]]:
+    conditions = [
+        condition(sa.bindparam(name, expanding=name == "found"))
+        for name, condition in _OPTIONAL.items()
+        if name in given
+    ]
+    if whose is Whose.NOBODY:
+        conditions.append(Case.assignee_id.is_(None))
+    return (
+        sa.select(
+            Case.contact_id,
+            Case.id,
+            Case.number,
+            Case.kind,
+            Case.status,
+            Case.received_at,
+            sa.func.coalesce(sa.func.substr(Case.story, 1, STORY_START), "").label("story_start"),
+            Topic.label.label("topic"),
+            User.name.label("owner_name"),
+        )
+        .outerjoin(Topic, Topic.id == Case.topic_id)
+        .outerjoin(User, User.id == Case.assignee_id)
+        .where(*conditions)
+        .order_by(Case.id.desc())
+        .limit(PAGE_SIZE + 1)
     )
+
+
+_LAST_PROMISES = (
+    sa.select(Promise.case_id, Promise.due_at, Verdict.outcome)
+    .outerjoin(Verdict, Verdict.promise_id == Promise.id)
+    .where(Promise.case_id.in_(sa.bindparam("case_ids", expanding=True)))
+    .order_by(Promise.id)
+)
+
+
+def _last_promises(
+    case_ids: Sequence[int],
+) -> dict[int, tuple[datetime | None, VerdictOutcome | None]]:
+    """Return when the last promise of each of these cases was due, and how it ended."""
     if not case_ids:
         return {}
-    return {given.case_id: (given, verdict) for given, verdict in db.session.execute(query)}
+    rows = db.session.execute(_LAST_PROMISES, {"case_ids": case_ids})
+    return {case_id: (due_at, outcome) for case_id, due_at, outcome in rows}
