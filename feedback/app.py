@@ -27,6 +27,7 @@ import feedback.notifications.models
 import feedback.service_calendar.models
 import feedback.surveys.models
 import feedback.telephony.models
+import feedback.texts.models
 import feedback.watch.models
 import feedback.web.models
 import feedback.work.models  # noqa: F401

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ from feedback.contacts.errors import UnusableEmail, UnusablePhone
 from feedback.contacts.models import Contact, ContactIndex, IndexPurpose
 from feedback.contacts.rules.details import Language, PreferredChannel, PreferredTime
 from feedback.contacts.rules.mail import mask_email, parse_email
-from feedback.contacts.rules.numbers import PhoneKind, mask_phone, parse_phone
+from feedback.contacts.rules.numbers import Phone, PhoneKind, mask_phone, parse_phone
 from feedback.contacts.rules.search import email_key, name_words, phone_tail_key
 from feedback.db import db
 from feedback.errors import NotFound
@@ -72,6 +72,16 @@ class MailAddress:
     language: Language
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How the program itself may reach a person; "" and None where nothing was given."""
+
+    email: str = field(repr=False)
+    phone: Phone | None = field(repr=False)
+    language: Language
+    preferred_channel: PreferredChannel | None
+
+
 def get_contact(contact_id: str) -> Contact:
     """Return the sealed row; raises ``NotFound``."""
     found = db.session.get(Contact, contact_id)
@@ -117,6 +127,20 @@ def find_mail_address(contact_id: str) -> MailAddress | None:
     if row is None or row.email_sealed is None:
         return None
     return MailAddress(open_field(row, "email", edge.keyring()), row.language)
+
+
+def find_reach(contact_id: str) -> Reach | None:
+    """Return how the outbox may reach this person; None for someone unknown or erased.
+
+    For sending only: nobody sees it, so it is no look that has to be recorded.
+    """
+    row = db.session.get(Contact, contact_id)
+    if row is None or row.erased_at is not None:
+        return None
+    ring = edge.keyring()
+    e164, _, display = open_field(row, "phone", ring).partition(" ")
+    phone = Phone(e164, display, row.phone_kind) if row.phone_kind else None
+    return Reach(open_field(row, "email", ring), phone, row.language, row.preferred_channel)
 
 
 def find_contacts_select(term: str) -> sa.Select[str] | None:

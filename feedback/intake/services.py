@@ -10,7 +10,12 @@ from functools import cache
 
 from feedback import edge
 from feedback.accounts.rules import Actor
-from feedback.business_time.wording import before_en, before_nl
+from feedback.business_time.wording import (
+    before_en,
+    before_nl,
+    short_moment_en,
+    short_moment_nl,
+)
 from feedback.callbacks.models import Promise
 from feedback.callbacks.queries.promises import find_latest_promise
 from feedback.callbacks.services import promises
@@ -118,8 +123,8 @@ def receive(report: Report, *, by: Actor, now: datetime) -> Receipt:
     ):
         return _again(report.submission_key)
     receipt = _store([(report, checked)], by=by, now=now)[0]
-    if report.confirm and checked.contact.email:
-        _confirm(receipt, email=checked.contact.email, language=report.language, now=now)
+    if report.confirm:
+        _confirm(receipt, checked.contact, now=now)
     return receipt
 
 
@@ -155,6 +160,16 @@ def promise_sentence(due_at: datetime, *, language: str, way: str = "phone") -> 
         return f"{verb} by {before_en(due_at)}."
     verb = "Wij bellen u" if by_phone else "U hoort van ons"
     return f"{verb} uiterlijk {before_nl(due_at)}."
+
+
+def short_promise_sentence(due_at: datetime, *, language: str, way: str = "phone") -> str:
+    """Return the same for a text message: "Wij bellen u uiterlijk di 24 november, 17.00 uur."."""
+    by_phone = way in rules.BY_PHONE
+    if language == "en":
+        verb = "We call you" if by_phone else "You will hear from us"
+        return f"{verb} by {short_moment_en(due_at)}."
+    verb = "Wij bellen u" if by_phone else "U hoort van ons"
+    return f"{verb} uiterlijk {short_moment_nl(due_at)}."
 
 
 def _check(
@@ -270,24 +285,26 @@ def _new_promise(report: Report, contact: ContactDetails, case: Case) -> promise
     return promises.NewPromise(case, case.received_at, way, report.channel.value)
 
 
-def _confirm(receipt: Receipt, *, email: str, language: str, now: datetime) -> None:
-    """Queue the one confirmation of a case; it leaves at any hour (sla.md §4.23)."""
-    promise = receipt.promise
-    sentence = (
-        promise_sentence(promise.due_at, language=language, way=promise.way) if promise else ""
-    )
-    notifications.queue_mail(
+def _confirm(receipt: Receipt, contact: ContactDetails, *, now: datetime) -> None:
+    """Queue the one confirmation of a case, by mail or else by SMS; at any hour (sla.md §4.23)."""
+    promise, language = receipt.promise, contact.language.value
+    full = short = ""
+    if promise is not None:
+        full = promise_sentence(promise.due_at, language=language, way=promise.way)
+        short = short_promise_sentence(promise.due_at, language=language, way=promise.way)
+    notifications.queue_text(
         template="confirmation",
         language=language,
-        to=email,
+        mail=contact.email,
+        phone=contact.phone,
         context={
             "number": receipt.case.number,
-            "promise": sentence,
+            "promise": full,
+            "promise_short": short,
             "status_url": receipt.status_url,
         },
         about_case_id=receipt.case.id,
         dedupe_key=f"confirmation:{receipt.case.id}",
-        send_after=now,
         now=now,
     )
 

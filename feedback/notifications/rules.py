@@ -1,20 +1,32 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What can be sent, what each text needs, where a message stands (pure)."""
+"""How a message leaves, at what hours, where it stands, what became of it (pure)."""
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from feedback.business_time.local_time import ONE_DAY, day_of, moment_on
+from feedback.texts.rules.kinds import KINDS, Template
 from feedback.wording import N_
+
+__all__ = ["Template"]
 
 #: A message that should have left this long ago needs a person (reliability.md, G5).
 STUCK_AFTER = timedelta(hours=1)
+#: Residents hear from us between 8.00 and 21.00; who just did something, at any hour.
+DECENT_FROM, DECENT_UNTIL = timedelta(hours=8), timedelta(hours=21)
+#: How long a later message about the same case waits before it looks again.
+LOOK_AGAIN = timedelta(seconds=15)
+#: When to ask the provider about a message of which we do not know whether it left.
+ASK_AFTER = timedelta(minutes=2)
+LONGEST_REASON = 300
 _ATOM = r"[^\s\x00-\x1f\x7f@<>()\[\],;:\"\\]+"
 _ONE_ADDRESS = re.compile(f"{_ATOM}@{_ATOM}")
+_ONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 class ChannelKind(enum.StrEnum):
@@ -25,65 +37,80 @@ class ChannelKind(enum.StrEnum):
 
 
 class MessageStatus(enum.StrEnum):
-    """Where a message stands. ``dead``: refused for good, or tried for 48 hours in vain."""
+    """Where a message stands.
+
+    ``sending``: an SMS on its way to the provider; ``uncertain``: nobody knows whether it
+    left, so a person decides; ``dead``: refused for good, or tried for 48 hours in vain.
+    """
 
     WAITING = "waiting"
+    SENDING = "sending"
     SENT = "sent"
+    UNCERTAIN = "uncertain"
     DEAD = "dead"
     HELD = "held"
+    DROPPED = "dropped"
+
+
+class Delivery(enum.StrEnum):
+    """What the other side told afterwards of a message that was sent."""
+
+    ON_ITS_WAY = "on_its_way"
+    UNDELIVERED = "undelivered"
+    DELIVERED = "delivered"
+
+
+class MessageAct(enum.StrEnum):
+    """What happened to a message that did not simply leave."""
+
+    DIED = "died"
+    BECAME_UNCERTAIN = "became_uncertain"
+    FOUND_SENT = "found_sent"
+    BOUNCED = "bounced"
+    RESENT = "resent"
+    PUT_DOWN_AS_SENT = "put_down_as_sent"
+    DROPPED = "dropped"
 
 
 STATUS_LABELS: dict[MessageStatus, str] = {
     MessageStatus.WAITING: N_("Wordt verstuurd"),
+    MessageStatus.SENDING: N_("Wordt verstuurd"),
     MessageStatus.SENT: N_("Verstuurd"),
+    MessageStatus.UNCERTAIN: N_("Onzeker of het is verstuurd"),
     MessageStatus.DEAD: N_("Niet aangekomen"),
     MessageStatus.HELD: N_("Vastgehouden"),
+    MessageStatus.DROPPED: N_("Niet verstuurd"),
 }
+DELIVERY_LABELS: dict[Delivery, str] = {
+    Delivery.ON_ITS_WAY: N_("Onderweg"),
+    Delivery.UNDELIVERED: N_("Niet aangekomen"),
+    Delivery.DELIVERED: N_("Aangekomen"),
+}
+ACT_LABELS: dict[MessageAct, str] = {
+    MessageAct.DIED: N_("Opgegeven"),
+    MessageAct.BECAME_UNCERTAIN: N_("Onzeker geworden"),
+    MessageAct.FOUND_SENT: N_("Bleek verstuurd"),
+    MessageAct.BOUNCED: N_("Kwam terug"),
+    MessageAct.RESENT: N_("Opnieuw verstuurd"),
+    MessageAct.PUT_DOWN_AS_SENT: N_("Afgeboekt als verstuurd"),
+    MessageAct.DROPPED: N_("Niet meer versturen"),
+}
+#: A person has to look at these.
+NEEDS_A_PERSON = frozenset({MessageStatus.DEAD, MessageStatus.UNCERTAIN})
+#: These have not left yet and will by themselves.
+STILL_TO_LEAVE = frozenset({MessageStatus.WAITING, MessageStatus.SENDING})
 
-
-class Template(enum.StrEnum):
-    """The texts we send; each has a file per language in templates/emails."""
-
-    CONFIRMATION = "confirmation"
-    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a text
-    MORNING_LIST = "morning_list"
-    PROMISE_HALF_GONE = "promise_half_gone"
-    PROMISE_NEARLY_GONE = "promise_nearly_gone"
-    PROMISE_BREACHED = "promise_breached"
-    PROMISE_MORNING_AFTER = "promise_morning_after"
-    PROMISE_THREE_TIMES_LATE = "promise_three_times_late"
-
-
+TEMPLATE_LABELS: dict[Template, str] = {word: kind.label for word, kind in KINDS.items()}
 #: Texts for colleagues: Dutch only. They name case numbers, never a person or a story.
-STAFF_TEMPLATES = frozenset(Template) - {Template.CONFIRMATION}
+STAFF_TEMPLATES = frozenset(word for word, kind in KINDS.items() if kind.for_colleagues)
 
-TEMPLATE_LABELS: dict[Template, str] = {
-    Template.CONFIRMATION: N_("Bevestiging"),
-    Template.PASSWORD_RESET: N_("Nieuw wachtwoord"),
-    Template.MORNING_LIST: N_("Lijst van vandaag"),
-    Template.PROMISE_HALF_GONE: N_("Seintje: de helft van de tijd is om"),
-    Template.PROMISE_NEARLY_GONE: N_("Seintje: bijna te laat"),
-    Template.PROMISE_BREACHED: N_("Seintje: te laat"),
-    Template.PROMISE_MORNING_AFTER: N_("Seintje: gisteren te laat"),
-    Template.PROMISE_THREE_TIMES_LATE: N_("Seintje: drie keer te laat"),
+#: What providers say of an SMS, in the order in which it can happen; a later one wins.
+_DELIVERIES: dict[str, Delivery] = {
+    **dict.fromkeys(("accepted", "scheduled", "queued", "sending", "sent"), Delivery.ON_ITS_WAY),
+    **dict.fromkeys(("undelivered", "failed", "canceled"), Delivery.UNDELIVERED),
+    **dict.fromkeys(("delivered", "read"), Delivery.DELIVERED),
 }
-
-_ABOUT_CASES = frozenset({"numbers", "count"})
-_FIELDS: dict[Template, frozenset[str]] = {
-    Template.CONFIRMATION: frozenset({"number", "promise", "status_url"}),
-    Template.PASSWORD_RESET: frozenset({"link", "minutes"}),
-}
-
-
-def check_context(template: Template, context: Mapping[str, object]) -> None:
-    """Refuse to fill a text with more or less than it names: that is a bug, a ``ValueError``.
-
-    ``confirmation``: number, promise (the sentence, or "" when there is none), status_url.
-    ``password_reset``: link, minutes. The others: numbers (of cases), count.
-    """
-    wanted = _FIELDS.get(template, _ABOUT_CASES)
-    if set(context) != wanted:
-        raise ValueError(f"{template} takes {sorted(wanted)}, not {sorted(context)}")
+_ORDER = list(Delivery)
 
 
 @dataclass(frozen=True)
@@ -100,6 +127,50 @@ class Letter:
     text: str = field(repr=False)
     html: str = field(repr=False)
     date: datetime
+    reply_to: str = field(default="", repr=False)
+    channel: ChannelKind = ChannelKind.EMAIL
+    #: It was on its way when a sender stopped: ask before anything is sent.
+    was_begun: bool = False
+
+
+@dataclass(frozen=True)
+class Handed:
+    """The other side took it; ``provider_id`` is what it calls the message, if anything."""
+
+    detail: str
+    provider_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """It may or may not have left; ``detail`` says why we cannot know."""
+
+    detail: str
+
+
+def decent_moment(at: datetime) -> datetime:
+    """Return the first moment from ``at`` on between 8.00 and 21.00 in Amsterdam."""
+    day = day_of(at)
+    if at < moment_on(day, DECENT_FROM):
+        return moment_on(day, DECENT_FROM)
+    if at < moment_on(day, DECENT_UNTIL):
+        return at
+    return moment_on(day + ONE_DAY, DECENT_FROM)
+
+
+def leaves_at(template: Template, at: datetime) -> datetime:
+    """Return when a text for a resident that is ready at ``at`` may leave."""
+    return at if KINDS[template].any_hour else decent_moment(at)
+
+
+def judge_delivery(words: Iterable[str]) -> Delivery | None:
+    """Return what the provider's words say together, in whatever order they came.
+
+    Unknown words say nothing. Delivered is the last word: a later "failed" would be news
+    of another try of the provider's own.
+    """
+    known = [_DELIVERIES[word] for word in words if word in _DELIVERIES]
+    return max(known, key=_ORDER.index, default=None)
 
 
 def check_address(to: str) -> None:
@@ -109,6 +180,12 @@ def check_address(to: str) -> None:
     """
     if not _ONE_ADDRESS.fullmatch(to):
         raise ValueError("a recipient that is not one bare e-mail address")
+
+
+def check_number(to: str) -> None:
+    """Refuse what is not one international number (E.164): a bug, ``ValueError``."""
+    if not _ONE_NUMBER.fullmatch(to):
+        raise ValueError("a recipient that is not one international number")
 
 
 def one_line(text: str, *, longest: int = 200) -> str:

@@ -1,33 +1,146 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands on the outbox: queue a message with the fact that calls for it, record its fate."""
+"""Commands on the outbox: queue a message with the fact that calls for it.
+
+What becomes of it afterwards stands in ``outcomes``.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-
-import sqlalchemy as sa
 
 from feedback import edge
 from feedback.accounts.queries import get_person
 from feedback.catalogue.queries import get_profile
+from feedback.contacts.queries import find_reach
 from feedback.contacts.rules.details import Language
 from feedback.contacts.rules.mail import to_ascii
-from feedback.db import db, insert_once
-from feedback.notifications import queries, texts
+from feedback.contacts.rules.numbers import Phone, PhoneKind
+from feedback.db import insert_once
+from feedback.notifications import queries
 from feedback.notifications.models import Message
 from feedback.notifications.rules import (
     ChannelKind,
     MessageStatus,
-    Template,
     check_address,
-    check_context,
+    check_number,
+    leaves_at,
     mail_domain,
 )
+from feedback.service_calendar.queries import active_calendar
+from feedback.texts.queries import current_text
+from feedback.texts.rules.fields import LISTED_AT_MOST, Medium
+from feedback.texts.rules.kinds import ALL_TEXTS, KINDS, Template, TextKey
+from feedback.texts.writing import Written, check_values, write
 from feedback.work import services as work
 
 SEND_MESSAGE = "send_message"
+
+
+@dataclass(frozen=True)
+class Queued:
+    """What became of a wish to write: by which way, and whether it was not queued before.
+
+    ``channel`` is None when there is no way to write to this person.
+    """
+
+    channel: ChannelKind | None
+    is_new: bool
+
+
+NOT_QUEUED = Queued(None, is_new=False)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What to write, and when."""
+
+    kind: Template
+    language: Language
+    context: Mapping[str, object]
+    dedupe_key: str
+    send_after: datetime
+    now: datetime
+    about_case_id: int | None = None
+    for_user_id: int | None = None
+    reply_to: str = ""
+
+    @property
+    def media(self) -> tuple[Medium, ...]:
+        """What this text is written for."""
+        return KINDS[self.kind].media
+
+
+def queue_text(
+    *,
+    template: str,
+    language: str,
+    context: Mapping[str, object],
+    dedupe_key: str,
+    now: datetime,
+    mail: str = "",
+    phone: Phone | None = None,
+    send_after: datetime | None = None,
+    about_case_id: int | None = None,
+    reply_to: str = "",
+) -> Queued:
+    """Write to a resident: one mail when there is an address, else one SMS to a mobile number.
+
+    ``context`` holds the fields of ``texts.rules.kinds`` for this template (dates and
+    moments as they are; a field may be left out when it is optional). The message leaves at
+    ``send_after`` (default: now), between 8.00 and 21.00 unless the text is a confirmation.
+    ``reply_to`` is where an answer to the mail shall go. The same ``dedupe_key`` is queued
+    once, whichever way it went. Raises ``ValueError`` for a context that does not fit.
+    """
+    order = _Order(
+        Template(template),
+        Language(language),
+        context,
+        dedupe_key=dedupe_key,
+        send_after=leaves_at(Template(template), max(send_after or now, now)),
+        now=now,
+        about_case_id=about_case_id,
+        reply_to=reply_to,
+    )
+    if mail and Medium.EMAIL in order.media:
+        return Queued(ChannelKind.EMAIL, _queue_mail(order, to=mail))
+    if phone and phone.kind is PhoneKind.MOBILE and Medium.SMS in order.media:
+        return Queued(ChannelKind.SMS, _queue_sms(order, to=phone.e164))
+    return NOT_QUEUED
+
+
+def queue_to_contact(
+    contact_id: str | None,
+    *,
+    template: str,
+    context: Mapping[str, object],
+    dedupe_key: str,
+    now: datetime,
+    send_after: datetime | None = None,
+    about_case_id: int | None = None,
+    reply_to: str = "",
+) -> Queued:
+    """Write to whom the vault knows, in that person's language; nobody sees the address.
+
+    As ``queue_text``; without a contact, or one that was erased, nothing is queued.
+    """
+    reach = find_reach(contact_id) if contact_id is not None else None
+    if reach is None:
+        return NOT_QUEUED
+    return queue_text(
+        template=template,
+        language=reach.language.value,
+        mail=reach.email,
+        phone=reach.phone,
+        context=context,
+        dedupe_key=dedupe_key,
+        send_after=send_after,
+        now=now,
+        about_case_id=about_case_id,
+        reply_to=reply_to,
+    )
 
 
 def queue_mail(
@@ -41,45 +154,25 @@ def queue_mail(
     now: datetime,
     about_case_id: int | None = None,
     for_user_id: int | None = None,
+    reply_to: str = "",
 ) -> bool:
     """Write a mail into the outbox of the running unit of work; a job sends it afterwards.
 
-    ``template`` and ``context`` as ``rules.check_context`` tells; ``to`` is one address that
+    ``template`` and ``context`` as for ``queue_text``; ``to`` is one address that
     ``parse_email`` has read. The same ``dedupe_key`` is queued once: returns whether it is new.
     """
-    kind = Template(template)
-    check_context(kind, context)
-    check_address(to)
-    profile = get_profile()
-    settings = edge.settings()
-    values = {**context, "profile": profile, "base_url": settings.base_url}
-    written = texts.render(kind, Language(language), values)
-    new_id = str(uuid.uuid4())
-    is_new = insert_once(
-        Message,
-        id=new_id,
-        channel=ChannelKind.EMAIL,
-        template=kind.value,
-        language=Language(language),
-        **_sealed(new_id, recipient=to_ascii(to), text=written),
+    order = _Order(
+        Template(template),
+        Language(language),
+        context,
+        dedupe_key=dedupe_key,
+        send_after=send_after,
+        now=now,
         about_case_id=about_case_id,
         for_user_id=for_user_id,
-        message_id=f"<{new_id}@{mail_domain(settings.mail_from)}>",
-        dedupe_key=dedupe_key,
-        status=MessageStatus.WAITING,
-        detail="",
-        send_after=send_after,
-        created_at=now,
+        reply_to=reply_to,
     )
-    if is_new:
-        work.enqueue(
-            SEND_MESSAGE,
-            {"message": new_id},
-            dedupe_key=f"{SEND_MESSAGE}:{new_id}",
-            run_at=send_after,
-            now=now,
-        )
-    return is_new
+    return _queue_mail(order, to=to)
 
 
 def queue_staff_notice(
@@ -94,8 +187,8 @@ def queue_staff_notice(
 ) -> bool:
     """Queue a mail to a colleague, in Dutch; returns whether it is new.
 
-    The caller chooses ``send_after`` inside opening hours (sla.md §4.23). Who has left gets
-    nothing. Raises ``NotFound`` for nobody.
+    ``context``: numbers (of cases) and count. It leaves in opening hours (sla.md §4.23),
+    whatever ``send_after`` says. Who has left gets nothing. Raises ``NotFound`` for nobody.
     """
     person = get_person(user_id)
     if person.disabled:
@@ -104,45 +197,101 @@ def queue_staff_notice(
         template=template,
         language=Language.DUTCH,
         to=person.email,
-        context=context,
+        context=_notice_context(context),
         dedupe_key=dedupe_key,
-        send_after=send_after,
+        send_after=active_calendar(now).open_from(max(send_after, now)),
         now=now,
         about_case_id=about_case_id,
         for_user_id=user_id,
     )
 
 
-def mark_sent(message_id: str, *, detail: str, now: datetime) -> None:
-    """Record that the other side took a message."""
-    _settle(message_id, status=MessageStatus.SENT, detail=detail, sent_at=now)
-
-
-def mark_dead(message_id: str, *, detail: str) -> None:
-    """Record that a message will not leave by itself any more, for a person to see."""
-    _settle(message_id, status=MessageStatus.DEAD, detail=detail, sent_at=None)
-
-
-def _settle(
-    message_id: str, *, status: MessageStatus, detail: str, sent_at: datetime | None
-) -> None:
-    db.session.execute(
-        sa.update(Message)
-        .where(Message.id == message_id)
-        .where(Message.status == MessageStatus.WAITING)
-        .values(status=status, detail=detail[:200], sent_at=sent_at)
+def enqueue_sending(message_id: str, *, round_: int, run_at: datetime, now: datetime) -> None:
+    """Have a job send a message; ``round_`` counts how often a person asked for it."""
+    again = f":{round_}" if round_ else ""
+    work.enqueue(
+        SEND_MESSAGE,
+        {"message": message_id},
+        dedupe_key=f"{SEND_MESSAGE}:{message_id}{again}",
+        run_at=run_at,
+        now=now,
     )
 
 
-def _sealed(message_id: str, *, recipient: str, text: texts.Text) -> dict[str, bytes]:
-    ring = edge.keyring()
-    open_values = {
+def _queue_mail(order: _Order, *, to: str) -> bool:
+    check_address(to)
+    if order.reply_to:
+        check_address(order.reply_to)
+    return _put(order, ChannelKind.EMAIL, recipient=to_ascii(to))
+
+
+def _queue_sms(order: _Order, *, to: str) -> bool:
+    check_number(to)
+    return _put(order, ChannelKind.SMS, recipient=to)
+
+
+def _put(order: _Order, channel: ChannelKind, *, recipient: str) -> bool:
+    """Fill the text that holds now, seal it and write it with the job that sends it."""
+    version_id, written = _write(order, Medium(channel.value))
+    new_id = str(uuid.uuid4())
+    values = {
         "recipient": recipient,
-        "subject": text.subject,
-        "text": text.text,
-        "html": text.html,
+        "subject": written.subject,
+        "text": written.text,
+        "html": written.html,
     }
+    case_id, reply_to = order.about_case_id, order.reply_to
+    is_new = insert_once(
+        Message,
+        id=new_id,
+        channel=channel,
+        template=order.kind.value,
+        language=order.language,
+        text_version_id=version_id,
+        **{f"{name}_sealed": seal(new_id, name, value) for name, value in values.items()},
+        reply_to_sealed=seal(new_id, "reply_to", to_ascii(reply_to)) if reply_to else None,
+        about_case_id=case_id,
+        place_in_case=0 if case_id is None else queries.count_about(case_id),
+        for_user_id=order.for_user_id,
+        message_id=f"<{new_id}@{mail_domain(edge.settings().mail_from)}>",
+        dedupe_key=order.dedupe_key,
+        status=MessageStatus.WAITING,
+        detail="",
+        send_after=order.send_after,
+        created_at=order.now,
+    )
+    if is_new:
+        enqueue_sending(new_id, round_=0, run_at=order.send_after, now=order.now)
+    return is_new
+
+
+def _write(order: _Order, medium: Medium) -> tuple[int | None, Written]:
+    """Return the version of the text that holds now, and that text filled in."""
+    key = TextKey(order.kind, medium, order.language.value)
+    if key not in ALL_TEXTS:
+        raise ValueError(f"there is no {medium} of {order.kind} in {order.language}")
+    check_values(key, order.context)
+    current = current_text(key)
+    can_reply = bool(order.reply_to) and medium is Medium.EMAIL
+    written = write(key, current.wording, order.context, profile=get_profile(), can_reply=can_reply)
+    return current.version_id, written
+
+
+def seal(message_id: str, name: str, value: str) -> bytes:
+    """Seal one value of a message to its place."""
+    return edge.keyring().seal(value, place=queries.place(name, message_id))
+
+
+def _notice_context(context: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields of a notice about cases from their numbers and their count."""
+    numbers, count = context["numbers"], context["count"]
+    if not isinstance(numbers, list) or not isinstance(count, int):
+        raise TypeError("a notice takes numbers (a list) and count (a whole number)")
+    shown = [str(number) for number in numbers[:LISTED_AT_MOST]]
+    if count > LISTED_AT_MOST:
+        shown.append(f"en nog {count - LISTED_AT_MOST}")
     return {
-        f"{name}_sealed": ring.seal(value, place=queries.place(name, message_id))
-        for name, value in open_values.items()
+        "residents": "1 inwoner" if count == 1 else f"{count} inwoners",
+        "cases": shown,
+        "queue_url": f"{edge.settings().base_url}/werk",
     }

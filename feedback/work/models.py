@@ -37,6 +37,9 @@ class Job(Base):
         stored_enum(JobStatus, name="status"), default=JobStatus.WAITING
     )
     run_at: Mapped[datetime] = mapped_column(doc="Not before this moment; moved by a retry.")
+    wanted_at: Mapped[datetime | None] = mapped_column(
+        doc="When it was first due: patience is counted from here."
+    )
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_until: Mapped[datetime | None] = mapped_column(doc="End of the lease.")
     claim_token: Mapped[str | None] = mapped_column(doc="Who holds the lease.")

@@ -28,6 +28,18 @@ class PermanentFailure(Exception):
     """The other side will never take it; a person has to look."""
 
 
+class OutcomeUnknown(Exception):
+    """Nobody can tell whether the other side took it; only asking may follow, no repeating."""
+
+
+class NotNow(Exception):
+    """It is too early: the job waits until ``until``, and this was no try."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
 def next_try(*, attempts: int, now: datetime, spread: float) -> datetime:
     """Return when a job that failed ``attempts`` times is tried again.
 
@@ -38,6 +50,9 @@ def next_try(*, attempts: int, now: datetime, spread: float) -> datetime:
     return now + timedelta(minutes=minutes) * (1 + spread / 4)
 
 
-def is_hopeless(*, created_at: datetime, now: datetime) -> bool:
-    """Tell whether a job has been tried long enough (48 hours) to be left to a person."""
-    return now - created_at >= GIVE_UP_AFTER
+def is_hopeless(*, wanted_at: datetime, now: datetime) -> bool:
+    """Tell whether a job has been tried long enough (48 hours) to be left to a person.
+
+    ``wanted_at`` is when it was first due: what was planned weeks ahead is no failure yet.
+    """
+    return now - wanted_at >= GIVE_UP_AFTER

@@ -20,6 +20,7 @@ from feedback.work.models import Heartbeat, Job, Slot
 from feedback.work.rules import (
     LEASE,
     JobStatus,
+    NotNow,
     PermanentFailure,
     TemporaryFailure,
     is_hopeless,
@@ -33,7 +34,10 @@ class Handler(Protocol):
     """What runs one kind of job, in three visible steps."""
 
     def prepare(self, payload: Mapping[str, Any], *, now: datetime) -> object | None:
-        """Read what is needed; None means that there is nothing left to do."""
+        """Read what is needed; None means that there is nothing left to do.
+
+        May raise ``rules.NotNow``, as may ``act``: then the job waits, and this was no try.
+        """
 
     def act(self, prepared: Any) -> object:
         """Do the outside effect, in no transaction; may raise the two failures of ``rules``."""
@@ -74,6 +78,7 @@ def enqueue(
         dedupe_key=dedupe_key,
         status=JobStatus.WAITING,
         run_at=run_at,
+        wanted_at=run_at,
         attempts=0,
         created_at=now,
     )
@@ -125,6 +130,9 @@ def run_job(lease: Claim, *, handlers: Mapping[str, Handler], clock: Clock) -> b
                 handler.record(lease.payload, outcome, now=now)
             _end(job, status=JobStatus.DONE, now=now)
         return True
+    except NotNow as later:
+        with unit_of_work():
+            release([lease], until=later.until)
     except PermanentFailure as failure:
         _fail(lease, handler, reason=str(failure), final=True, now=clock.now())
     except TemporaryFailure as failure:
@@ -161,8 +169,8 @@ def run_due(
     return len(leases)
 
 
-def release(leases: Sequence[Claim]) -> None:
-    """Give leased jobs back that nobody began; the try is not counted."""
+def release(leases: Sequence[Claim], *, until: datetime | None = None) -> None:
+    """Give leased jobs back that nobody began, at once or ``until`` later; no try is counted."""
     for lease in leases:
         job = queries.find_claimed_job(lease.job_id, claim_token=lease.token)
         if job is not None:
@@ -170,6 +178,7 @@ def release(leases: Sequence[Claim]) -> None:
             job.attempts -= 1
             job.claim_token = None
             job.claimed_until = None
+            job.run_at = until or job.run_at
 
 
 def claim_slot(name: str, *, due: str, now: datetime) -> bool:
@@ -205,7 +214,7 @@ def _fail(lease: Claim, handler: Handler, *, reason: str, final: bool, now: date
         if job is None:
             return
         job.last_error = reason[:200]
-        if final or is_hopeless(created_at=job.created_at, now=now):
+        if final or is_hopeless(wanted_at=job.wanted_at or job.created_at, now=now):
             _end(job, status=JobStatus.DEAD, now=now)
             handler.give_up(lease.payload, reason, now=now)
             return

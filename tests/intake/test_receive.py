@@ -21,6 +21,7 @@ from feedback.db import db, unit_of_work
 from feedback.errors import Invalid
 from feedback.intake.services import ContactInput, receive
 from feedback.notifications.models import Message
+from feedback.notifications.rules import ChannelKind
 from tests.make import RESIDENT, make_case, make_report
 
 
@@ -60,8 +61,13 @@ def test_an_email_address_gets_exactly_one_confirmation(app: Flask, now: datetim
     assert count(Message) == 1
 
 
-def test_without_an_email_address_no_mail_is_queued(app: Flask, now: datetime) -> None:
+def test_without_an_email_address_a_mobile_number_gets_one_sms(app: Flask, now: datetime) -> None:
     make_case(now=now)
+    assert db.session.scalars(sa.select(Message.channel)).all() == [ChannelKind.SMS]
+
+
+def test_without_address_and_mobile_number_nothing_is_queued(app: Flask, now: datetime) -> None:
+    make_case(now=now, report=make_report(phone="0224 21 22 23"))
     assert count(Message) == 0
 
 

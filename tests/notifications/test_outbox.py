@@ -287,7 +287,7 @@ def test_a_colleague_gets_a_notice_in_opening_hours(
     work(clock, smtp_url=server.url, at=opening)
     (mail,) = server.mailbox.arrived
     assert mail["To"] == "tom@demo.invalid"
-    assert mail["Subject"] == "Te laat: 2 inwoners zijn niet gebeld"
+    assert mail["Subject"] == "Te laat: 2 inwoners niet gebeld"
     plain = mail.get_body(("plain",))
     assert plain is not None
     assert "http://127.0.0.1:8000/werk" in plain.get_content()

@@ -1,117 +1,35 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Texts and headers: whole, plain, and nothing typed can break out of them."""
+"""Headers that cannot be broken out of, decent hours, and what providers tell together."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import permutations
+
 import pytest
 
-from feedback.catalogue.queries import ProfileCard
-from feedback.contacts.rules.details import Language
+from feedback.clock import AMSTERDAM
 from feedback.notifications.rules import (
-    STAFF_TEMPLATES,
+    ACT_LABELS,
+    DELIVERY_LABELS,
     STATUS_LABELS,
-    TEMPLATE_LABELS,
+    Delivery,
+    MessageAct,
     MessageStatus,
     Template,
-    check_context,
+    check_number,
+    decent_moment,
+    judge_delivery,
+    leaves_at,
     mail_domain,
     one_line,
 )
-from feedback.notifications.texts import render
-
-PROFILE = ProfileCard(
-    name="Gemeente Duinrade",
-    place="Duinrade",
-    direct_number="14 0200",
-    sender_name="Klantenservice gemeente Duinrade",
-    postal_address="",
-    privacy_officer="",
-    website="",
-)
-GROUND = {"profile": PROFILE, "base_url": "https://duinrade.example"}
-VALUES: dict[str, object] = {
-    "number": "G26-04817",
-    "promise": "Wij bellen u uiterlijk dinsdag 24 november, vóór 17.00 uur.",
-    "status_url": "https://duinrade.example/status/abc",
-    "link": "https://duinrade.example/account/link/abc",
-    "minutes": 30,
-    "numbers": ["G26-04817", "G26-04818"],
-    "count": 2,
-}
-WRITTEN = [
-    (template, language)
-    for template in Template
-    for language in Language
-    if language is Language.DUTCH or template not in STAFF_TEMPLATES
-]
 
 
-@pytest.mark.parametrize(("template", "language"), WRITTEN)
-def test_every_text_can_be_written(template: Template, language: Language) -> None:
-    written = render(template, language, {**GROUND, **VALUES})
-    assert written.subject
-    assert "\n\n\n" not in written.text
-    assert all(len(line) <= 78 for line in written.text.splitlines())
-    assert f'<html lang="{language}">' in written.html
-    assert written.html.count("<h1>") == 1
-    assert f"<title>{written.subject}</title>" in written.html
-
-
-def test_every_text_and_status_has_a_label() -> None:
-    assert set(TEMPLATE_LABELS) == set(Template)
+def test_everything_has_a_label() -> None:
     assert set(STATUS_LABELS) == set(MessageStatus)
-
-
-def test_a_confirmation_tells_number_day_time_and_link_in_plain_text() -> None:
-    written = render(Template.CONFIRMATION, Language.DUTCH, {**GROUND, **VALUES})
-    assert written.subject == "Uw bericht is binnen: G26-04817"
-    for said in ("G26-04817", "dinsdag 24 november, vóór 17.00 uur", "/status/abc", "14 0200"):
-        assert said in written.text
-        assert said in written.html
-
-
-def test_a_confirmation_without_promise_promises_nothing() -> None:
-    for language in Language:
-        values = {**GROUND, **VALUES, "promise": ""}
-        written = render(Template.CONFIRMATION, language, values)
-        assert "Wij bellen" not in written.text
-        assert "uiterlijk" not in written.text
-        assert "when we call" not in written.text.lower()
-
-
-@pytest.mark.parametrize(("count", "words"), [(1, "1 inwoner is"), (2, "2 inwoners zijn")])
-def test_a_notice_counts_in_plain_dutch(count: int, words: str) -> None:
-    values = {**GROUND, "numbers": ["G26-1"] * count, "count": count}
-    assert words in render(Template.PROMISE_BREACHED, Language.DUTCH, values).subject
-
-
-def test_a_long_notice_names_twenty_and_counts_the_rest() -> None:
-    values = {**GROUND, "numbers": [f"G26-{n:05}" for n in range(500)], "count": 500}
-    written = render(Template.PROMISE_BREACHED, Language.DUTCH, values)
-    for form in (written.text, written.html):
-        assert "G26-00019" in form
-        assert "G26-00020" not in form
-        assert "en nog 480" in form
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "{{ 7*7 }}",
-        "{% include 'x' %}",
-        "{0.__class__}",
-        "%(x)s",
-        "<script>alert(1)</script>",
-        '"><b>',
-    ],
-)
-def test_what_people_typed_is_never_a_template_or_markup(typed: str) -> None:
-    values = {**GROUND, **VALUES, "number": typed, "promise": typed}
-    written = render(Template.CONFIRMATION, Language.DUTCH, values)
-    assert typed in written.text
-    assert "49" not in written.text
-    assert "<script" not in written.html
-    assert "<b>" not in written.html
+    assert set(DELIVERY_LABELS) == set(Delivery)
+    assert set(ACT_LABELS) == set(MessageAct)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +58,68 @@ def test_our_domain_is_written_as_mail_protocols_do(sender: str, domain: str) ->
     assert mail_domain(sender) == domain
 
 
-@pytest.mark.parametrize("context", [{}, {"numbers": []}, {"numbers": [], "count": 0, "name": "x"}])
-def test_a_text_takes_exactly_what_it_names(context: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="takes"):
-        check_context(Template.PROMISE_BREACHED, context)
+@pytest.mark.parametrize(
+    "number",
+    ["", "0612345678", "+31", "+31612345678\n", "+31 6 12345678", "+31612345678,112", "tel:+316"],
+)
+def test_nothing_but_one_number_is_texted(number: str) -> None:
+    with pytest.raises(ValueError, match="one international number"):
+        check_number(number)
+
+
+def at(text: str, *, fold: int = 0) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM, fold=fold)
+
+
+@pytest.mark.parametrize(
+    ("ready", "leaves"),
+    [
+        ("2026-11-23T07:59:59", "2026-11-23T08:00:00"),
+        ("2026-11-23T08:00:00", "2026-11-23T08:00:00"),
+        ("2026-11-23T20:59:59", "2026-11-23T20:59:59"),
+        ("2026-11-23T21:00:00", "2026-11-24T08:00:00"),
+        ("2026-11-28T23:30:00", "2026-11-29T08:00:00"),
+        ("2026-12-31T22:00:00", "2027-01-01T08:00:00"),
+        ("2026-10-24T21:00:00", "2026-10-25T08:00:00"),
+        ("2026-10-25T02:30:00", "2026-10-25T08:00:00"),
+        ("2027-03-27T21:30:00", "2027-03-28T08:00:00"),
+        ("2027-03-28T01:59:59", "2027-03-28T08:00:00"),
+    ],
+)
+def test_a_message_waits_for_decent_hours_also_when_the_clocks_change(
+    ready: str, leaves: str
+) -> None:
+    assert decent_moment(at(ready)) == at(leaves)
+
+
+@pytest.mark.parametrize(
+    ("template", "leaves"),
+    [
+        (Template.CONFIRMATION, "2026-11-23T23:00:00"),
+        (Template.NEW_PROMISE, "2026-11-23T23:00:00"),
+        (Template.NOT_REACHED, "2026-11-24T08:00:00"),
+        (Template.AFTERCARE, "2026-11-24T08:00:00"),
+    ],
+)
+def test_only_who_just_did_something_hears_at_any_hour(template: Template, leaves: str) -> None:
+    assert leaves_at(template, at("2026-11-23T23:00:00")) == at(leaves)
+
+
+@pytest.mark.parametrize(
+    ("words", "delivery"),
+    [
+        ((), None),
+        (("something-new",), None),
+        (("queued", "sent"), Delivery.ON_ITS_WAY),
+        (("queued", "sent", "delivered"), Delivery.DELIVERED),
+        (("sent", "undelivered"), Delivery.UNDELIVERED),
+        (("queued", "failed", "something-new"), Delivery.UNDELIVERED),
+        (("undelivered", "delivered"), Delivery.DELIVERED),
+    ],
+    ids=str,
+)
+def test_receipts_say_the_same_in_every_order(
+    words: tuple[str, ...], delivery: Delivery | None
+) -> None:
+    for order in permutations(words):
+        assert judge_delivery(order) is delivery

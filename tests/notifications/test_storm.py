@@ -79,7 +79,7 @@ def die_after_sending(channel: SmtpChannel, clock: FixedClock) -> int:
         leases = claim(limit=1, worker="killed", kinds=[SEND_MESSAGE], now=clock.now())
     sent = 0
     for lease in leases:
-        letter = queries.find_waiting_letter(lease.payload["message"], now=clock.now())
+        letter = queries.find_open_letter(lease.payload["message"], now=clock.now())
         end_reading()
         if letter is not None:
             with suppress(TemporaryFailure):

@@ -28,7 +28,7 @@ from feedback.demo.rules.plan import Act, Deed, PlannedCase
 from feedback.demo.services.people import Staff
 from feedback.demo.services.talks import make_talk
 from feedback.intake.services import ContactInput, Report, receive
-from feedback.notifications import services as notifications
+from feedback.notifications import outcomes
 from feedback.notifications.services import SEND_MESSAGE
 from feedback.work.services import Handler, run_due
 
@@ -188,7 +188,7 @@ class _PutDown:
     def record(self, payload: Mapping[str, Any], outcome: Any, *, now: datetime) -> None:
         """Put the message down as sent."""
         del outcome
-        notifications.mark_sent(payload["message"], detail=NOT_SENT, now=now)
+        outcomes.mark_sent(payload["message"], detail=NOT_SENT, now=now)
 
     def give_up(self, payload: Mapping[str, Any], reason: str, *, now: datetime) -> None:
         """Never happens: nothing is tried."""

@@ -18,6 +18,8 @@ def compose(letter: Letter) -> EmailMessage:
     """
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=letter.sender_name, addr_spec=letter.sender)
+    if letter.reply_to:
+        message["Reply-To"] = Address(addr_spec=letter.reply_to)
     message["To"] = Address(addr_spec=letter.recipient)
     message["Subject"] = letter.subject
     message["Date"] = local(letter.date)

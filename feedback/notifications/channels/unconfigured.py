@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""No way out yet: mail waits and is seen to wait."""
+"""No way out yet: mail and SMS wait and are seen to wait."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ from feedback.work.rules import TemporaryFailure
 
 
 class Unconfigured:
-    """What residents should get by mail is never silently kept in a folder."""
+    """What residents should get is never silently kept in a folder."""
+
+    def __init__(self, lacks: str) -> None:
+        self._lacks = lacks
 
     def send(self, letter: Letter) -> NoReturn:
         """Leave the message waiting; it is tried again and counted as stuck."""
         del letter
-        raise TemporaryFailure("er is geen mailserver ingesteld (SMTP_URL)")
+        raise TemporaryFailure(self._lacks)
+
+    def find(self, letter: Letter) -> None:
+        """Nobody can tell whether a message left that was begun when there was a way."""
+        del letter
