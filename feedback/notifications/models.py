@@ -78,6 +78,7 @@ class Message(Base):
     send_after: Mapped[datetime]
     created_at: Mapped[datetime]
     begun_at: Mapped[datetime | None] = mapped_column(doc="Start of the last try of an SMS.")
+    round: Mapped[int] = mapped_column(default=0, doc="How often a person had it sent again.")
     sent_at: Mapped[datetime | None]
 
 

@@ -26,6 +26,7 @@ from feedback.notifications.rules import (
     check_number,
     judge_delivery,
     leaves_at,
+    message_of,
 )
 from feedback.notifications.services import enqueue_sending, seal
 from feedback.text_guard import clean_text, mask_bsn
@@ -74,23 +75,19 @@ def mark_sent(
 
 
 def mark_dead(message_id: str, *, detail: str, now: datetime) -> None:
-    """Record that a message will not leave by itself any more, for a person to see."""
+    """Record that a message will not leave by itself any more, for a person to see.
+
+    Of one that was on its way nobody knows whether it left: a person decides.
+    """
     message = _still_here(message_id)
     if message is None:
         return
     if message.status is MessageStatus.SENDING:
-        _become_uncertain(message, detail=detail, now=now)
-        return
-    message.status = MessageStatus.DEAD
+        message.status, act = MessageStatus.UNCERTAIN, MessageAct.BECAME_UNCERTAIN
+    else:
+        message.status, act = MessageStatus.DEAD, MessageAct.DIED
     message.detail = detail[:200]
-    _happened(message, MessageAct.DIED, reason=detail, now=now)
-
-
-def mark_uncertain(message_id: str, *, detail: str, now: datetime) -> None:
-    """Record that nobody knows whether a message left: a person decides, no program does."""
-    message = _still_here(message_id)
-    if message is not None:
-        _become_uncertain(message, detail=detail, now=now)
+    _happened(message, act, reason=detail, now=now)
 
 
 def record_receipt(
@@ -99,7 +96,7 @@ def record_receipt(
     """Record what the provider told about an SMS; returns whether it was news.
 
     Receipts come in any order, more than once, and before we know what the provider calls
-    the message. ``reference`` is our own id of the message, where the provider gives it
+    the message. ``reference`` is a ``Letter.reference``, where the provider gives it
     back: it settles a message whose sender stopped half-way.
     """
     is_news = insert_once(
@@ -149,16 +146,16 @@ def resend(
         bare = to_ascii(to) if message.channel is ChannelKind.EMAIL else to
         check(bare)
         message.recipient_sealed = seal(message.id, "recipient", bare)
-    round_ = queries.count_events(message_id) + 1
     leaves = now
     if message.for_user_id is None:
         leaves = leaves_at(Template(message.template), now)
     message.status = MessageStatus.WAITING
+    message.round += 1
     message.delivery = message.sent_at = message.begun_at = message.provider_id = None
     message.detail = ""
     message.send_after = leaves
     _happened(message, MessageAct.RESENT, reason=words, by=by, now=now)
-    enqueue_sending(message_id, round_=round_, run_at=leaves, now=now)
+    enqueue_sending(message_id, round_=message.round, run_at=leaves, now=now)
 
 
 def put_down_as_sent(message_id: str, *, reason: str, by: audit.Author, now: datetime) -> None:
@@ -200,15 +197,9 @@ def _needing_a_person(message_id: str) -> Message:
     raise Conflict(N_("Dit bericht is al verstuurd of wordt vanzelf verstuurd."))
 
 
-def _become_uncertain(message: Message, *, detail: str, now: datetime) -> None:
-    message.status = MessageStatus.UNCERTAIN
-    message.detail = detail[:200]
-    _happened(message, MessageAct.BECAME_UNCERTAIN, reason=detail, now=now)
-
-
 def _adopt(reference: str, provider_id: str, *, now: datetime) -> Message | None:
     """Find a message by our own id whose sending was begun: the receipt proves that it left."""
-    query = sa.select(Message).where(Message.id == reference).with_for_update()
+    query = sa.select(Message).where(Message.id == message_of(reference)).with_for_update()
     message = db.session.scalar(query)
     if message is None or message.channel is not ChannelKind.SMS or message.provider_id:
         return None

@@ -131,12 +131,6 @@ def count_about(case_id: int) -> int:
     return db.session.scalar(query.where(Message.about_case_id == case_id)) or 0
 
 
-def count_events(message_id: str) -> int:
-    """Return how many things happened to one message."""
-    query = sa.select(sa.func.count()).select_from(MessageEvent)
-    return db.session.scalar(query.where(MessageEvent.message_id == message_id)) or 0
-
-
 def count_stuck(*, now: datetime) -> int:
     """Return how many messages should have left over an hour ago and are still here."""
     query = sa.select(sa.func.count()).select_from(Message).where(_stuck(now=now))
@@ -175,6 +169,7 @@ def find_open_letter(message_id: str, *, now: datetime) -> Letter | None:
         date=now,
         reply_to=ring.open(reply_to, place=place("reply_to", row.id)) if reply_to else "",
         channel=row.channel,
+        round=row.round,
         was_begun=row.status is MessageStatus.SENDING,
         **opened,
     )

@@ -129,8 +129,15 @@ class Letter:
     date: datetime
     reply_to: str = field(default="", repr=False)
     channel: ChannelKind = ChannelKind.EMAIL
-    #: It was on its way when a sender stopped: ask before anything is sent.
+    #: How often a person had it sent again.
+    round: int = 0
+    #: It was on its way when a sender stopped, or when the other side fell silent.
     was_begun: bool = False
+
+    @property
+    def reference(self) -> str:
+        """What this sending is called at the provider: the same one never goes twice."""
+        return f"{self.id}.{self.round}" if self.round else self.id
 
 
 @dataclass(frozen=True)
@@ -141,11 +148,9 @@ class Handed:
     provider_id: str | None = None
 
 
-@dataclass(frozen=True)
-class Unsure:
-    """It may or may not have left; ``detail`` says why we cannot know."""
-
-    detail: str
+def message_of(reference: str) -> str:
+    """Return the id of the message in a ``Letter.reference``."""
+    return reference.partition(".")[0]
 
 
 def decent_moment(at: datetime) -> datetime:

@@ -13,6 +13,7 @@ from feedback.notifications import outcomes, queries
 from feedback.notifications.channels.folder import MailFolder
 from feedback.notifications.channels.sms_folder import SmsFolder
 from feedback.notifications.channels.smtp import SmtpChannel
+from feedback.notifications.channels.telephony import TelephonyChannel
 from feedback.notifications.channels.unconfigured import Unconfigured
 from feedback.notifications.rules import (
     ASK_AFTER,
@@ -20,13 +21,13 @@ from feedback.notifications.rules import (
     ChannelKind,
     Handed,
     Letter,
-    Unsure,
     leaves_at,
 )
 from feedback.notifications.services import SEND_MESSAGE
 from feedback.service_calendar.queries import active_calendar
+from feedback.telephony.errors import OutcomeUnknown
 from feedback.texts.rules.kinds import KINDS
-from feedback.work.rules import NotNow, OutcomeUnknown, PermanentFailure, TemporaryFailure
+from feedback.work.rules import NotNow, PermanentFailure, TemporaryFailure
 
 __all__ = ["SEND_MESSAGE", "SendMessage", "choose_mail", "choose_sms", "make_handler"]
 
@@ -42,14 +43,11 @@ class SmsChannel(Protocol):
     """A way out where sending twice is not allowed."""
 
     def send(self, letter: Letter) -> Handed:
-        """Hand it over once.
+        """Hand it over; asked again with the same ``letter.reference`` it never sends twice.
 
-        ``TemporaryFailure``: it surely did not leave. ``PermanentFailure``: it was refused.
-        ``OutcomeUnknown``: nobody can tell, for instance after a time-out.
+        ``TemporaryFailure``: it surely did not leave. ``OutcomeUnknown``: ask again later.
+        ``PermanentFailure``: it was refused, or nobody will ever know.
         """
-
-    def find(self, letter: Letter) -> Handed | None:
-        """Ask whether a message that was begun has left; None when nobody can tell."""
 
 
 class SendMessage:
@@ -57,8 +55,8 @@ class SendMessage:
 
     Mail goes at least once: a crash between handing over and recording sends it again, with
     the same Message-ID, so that the reader's mail program can see that it is the same. An
-    SMS goes at most once: it is put down as begun first, and after a crash the provider is
-    asked; when that cannot tell, a person decides.
+    SMS goes at most once: it is put down as begun first, and after a crash or a time-out the
+    provider is asked under the same reference; when that cannot tell, a person decides.
     """
 
     def __init__(self, *, mail: MailChannel, sms: SmsChannel) -> None:
@@ -82,25 +80,17 @@ class SendMessage:
             raise NotNow(now + LOOK_AGAIN)
         return letter
 
-    def act(self, prepared: Letter) -> Handed | Unsure:
-        """Hand it over, or ask what became of it."""
+    def act(self, prepared: Letter) -> Handed:
+        """Hand it over."""
         if prepared.channel is ChannelKind.EMAIL:
             return Handed(self._mail.send(prepared))
-        return self._ask(prepared) if prepared.was_begun else self._send_once(prepared)
+        return self._send_once(prepared)
 
-    def record(
-        self, payload: Mapping[str, Any], outcome: Handed | Unsure, *, now: datetime
-    ) -> None:
-        """Record what became of it."""
-        if isinstance(outcome, Unsure):
-            outcomes.mark_uncertain(payload["message"], detail=outcome.detail, now=now)
-        else:
-            outcomes.mark_sent(
-                payload["message"],
-                detail=outcome.detail,
-                provider_id=outcome.provider_id,
-                now=now,
-            )
+    def record(self, payload: Mapping[str, Any], outcome: Handed, *, now: datetime) -> None:
+        """Record that it was taken."""
+        outcomes.mark_sent(
+            payload["message"], detail=outcome.detail, provider_id=outcome.provider_id, now=now
+        )
 
     def give_up(self, payload: Mapping[str, Any], reason: str, *, now: datetime) -> None:
         """Record that a person has to look."""
@@ -108,23 +98,20 @@ class SendMessage:
 
     def _send_once(self, letter: Letter) -> Handed:
         """Put the SMS down as begun, then hand it over; who is second looks again later."""
-        with unit_of_work():
-            is_mine = outcomes.begin_sending(letter.id, now=letter.date)
-        if not is_mine:
-            raise NotNow(letter.date + LOOK_AGAIN)
+        if not letter.was_begun:
+            with unit_of_work():
+                is_mine = outcomes.begin_sending(letter.id, now=letter.date)
+            if not is_mine:
+                raise NotNow(letter.date + LOOK_AGAIN)
         try:
             return self._sms.send(letter)
-        except (TemporaryFailure, PermanentFailure):
-            with unit_of_work():
-                outcomes.take_back(letter.id)
-            raise
         except OutcomeUnknown:
             raise NotNow(letter.date + ASK_AFTER) from None
-
-    def _ask(self, letter: Letter) -> Handed | Unsure:
-        """Ask the provider about an SMS whose sender stopped half-way; never send it again."""
-        found = self._sms.find(letter)
-        return found or Unsure("niet bekend of de provider deze sms kreeg")
+        except (TemporaryFailure, PermanentFailure):
+            if not letter.was_begun:
+                with unit_of_work():
+                    outcomes.take_back(letter.id)
+            raise
 
 
 def make_handler(settings: Settings) -> SendMessage:
@@ -147,6 +134,8 @@ def choose_mail(settings: Settings) -> MailChannel:
 
 def choose_sms(settings: Settings) -> SmsChannel:
     """Choose how an SMS leaves: as mail does, with a provider in the place of the server."""
+    if settings.phone is not None:
+        return TelephonyChannel()
     if settings.is_production:
         return Unconfigured("er is geen sms-dienst ingesteld (TWILIO_ACCOUNT_SID)")
     return SmsFolder(settings.instance_dir / "sms")

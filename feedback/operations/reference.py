@@ -11,25 +11,15 @@ from datetime import datetime
 from feedback.catalogue.services import ensure_catalogue
 from feedback.db import unit_of_work
 from feedback.service_calendar.services import ensure_default_calendar, ensure_default_norms
-<<<<<<< HEAD
 from feedback.telephony.services.policy import ensure_phone_policy
-
-
-def load_reference_data(*, now: datetime) -> None:
-    """Make sure that calendar, norms, catalogue and limits are there; changes nothing that is."""
-=======
 from feedback.texts.services import ensure_texts
 
 
 def load_reference_data(*, now: datetime) -> None:
-    """Make sure that calendar, norms, catalogue and texts are there; changes nothing that is."""
->>>>>>> 533c236 (notifications: Write texts as data, and add the SMS as a way out.)
+    """Make sure that calendar, norms, catalogue, limits and texts are there; changes none."""
     with unit_of_work():
         ensure_catalogue(now=now)
         ensure_default_calendar(now=now)
         ensure_default_norms(now=now)
-<<<<<<< HEAD
         ensure_phone_policy(now=now)
-=======
         ensure_texts(now=now)
->>>>>>> 533c236 (notifications: Write texts as data, and add the SMS as a way out.)

@@ -28,10 +28,6 @@ class PermanentFailure(Exception):
     """The other side will never take it; a person has to look."""
 
 
-class OutcomeUnknown(Exception):
-    """Nobody can tell whether the other side took it; only asking may follow, no repeating."""
-
-
 class NotNow(Exception):
     """It is too early: the job waits until ``until``, and this was no try."""
 

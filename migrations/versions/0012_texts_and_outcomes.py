@@ -182,4 +182,5 @@ def _new_columns() -> list[sa.Column]:
         sa.Column("provider_id", sa.Text(), nullable=True),
         sa.Column("delivery", DELIVERY, nullable=True),
         sa.Column("begun_at", feedback.db.UtcMoment(), nullable=True),
+        sa.Column("round", feedback.db.WHOLE_NUMBER, nullable=False, server_default="0"),
     ]

@@ -14,28 +14,22 @@ log = structlog.get_logger()
 
 
 class SmsFolder:
-    """Keeps each SMS as a small file for the owner's eyes only; the second try finds it there."""
+    """Keeps each SMS as a small file for the owner's eyes only; never a second of the same."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def send(self, letter: Letter) -> Handed:
-        """Write the message; raises ``FileExistsError`` for one that is there already."""
+        """Write the message whole; one that is there already is left as it is."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._path(letter)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(f"{letter.recipient}\n\n{letter.text}\n")
-        log.info("sms.kept_in_folder", message=letter.id, file=str(path))
-        return _kept(letter)
-
-    def find(self, letter: Letter) -> Handed | None:
-        """Return what became of a message that was begun, if it was kept."""
-        return _kept(letter) if self._path(letter).exists() else None
-
-    def _path(self, letter: Letter) -> Path:
-        return self._folder / f"{letter.id}.txt"
-
-
-def _kept(letter: Letter) -> Handed:
-    return Handed("bewaard in de map sms van deze installatie", f"folder:{letter.id}")
+        path = self._folder / f"{letter.reference}.txt"
+        if not path.exists():
+            unfinished = path.with_suffix(".unfinished")
+            unfinished.unlink(missing_ok=True)
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(f"{letter.recipient}\n\n{letter.text}\n")
+            unfinished.replace(path)
+            log.info("sms.kept_in_folder", message=letter.id, file=str(path))
+        kept_as = f"folder:{letter.reference}"
+        return Handed("bewaard in de map sms van deze installatie", kept_as)

@@ -19,7 +19,3 @@ class Unconfigured:
         """Leave the message waiting; it is tried again and counted as stuck."""
         del letter
         raise TemporaryFailure(self._lacks)
-
-    def find(self, letter: Letter) -> None:
-        """Nobody can tell whether a message left that was begun when there was a way."""
-        del letter
