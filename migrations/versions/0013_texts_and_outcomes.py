@@ -8,8 +8,8 @@ from alembic import op
 
 import feedback.db
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 
 STATUSES_BEFORE = ("waiting", "sent", "dead", "held")
