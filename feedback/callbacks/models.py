@@ -63,6 +63,15 @@ class Promise(Base):
             postgresql_where=_OPEN,
         ),
         sa.Index(
+            "ix_promise_nearly",
+            "nearly_at",
+            "target_at",
+            "due_at",
+            "owner_id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        sa.Index(
             "ix_promise_next_step", "next_step_at", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         sa.Index("ix_promise_settled", "settled_at"),
