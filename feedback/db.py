@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import enum
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -268,6 +268,23 @@ def insert_once(table: type[Any], **values: object) -> bool:
     connection = db.session.connection()
     statement = _insert_or_pass(table.__table__, connection.dialect.name)
     return connection.execute(statement, values).first() is not None
+
+
+def as_row(given: Base) -> dict[str, Any]:
+    """Return the columns of an object that no session knows, to be inserted as a row."""
+    return {one.key: getattr(given, one.key) for one in sa.inspect(type(given)).columns}
+
+
+def insert_rows(table: type[Any], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows as they stand, in one statement; they are no objects of the session."""
+    if rows:
+        db.session.flush()  # As in ``insert_once``: what was added before comes first.
+        db.session.connection().execute(_insert(table.__table__), rows)
+
+
+@cache
+def _insert(table: sa.Table) -> sa.Executable:
+    return sa.insert(table)
 
 
 @cache

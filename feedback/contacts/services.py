@@ -19,7 +19,7 @@ from feedback.contacts.queries import ContactCard
 from feedback.contacts.rules.details import ContactDetails, PreferredTime
 from feedback.contacts.rules.numbers import Phone
 from feedback.contacts.rules.search import email_key, find_postcode, name_words, phone_tail_key
-from feedback.db import db
+from feedback.db import as_row, db, insert_rows
 from feedback.errors import NotAllowed, NotFound
 from feedback.keys import KeyRing
 
@@ -40,18 +40,15 @@ def keep_contact(details: ContactDetails, *, now: datetime) -> ContactCard:
 
     ``details`` come from ``rules.details.read_contact``.
     """
-    return keep_contacts([details], now=now)[0]
+    return queries.get_card(keep_contacts([details], now=now)[0])
 
 
-def keep_contacts(many: Sequence[ContactDetails], *, now: datetime) -> list[ContactCard]:
-    """Seal how to reach each of many people, in the order given, in two statements."""
+def keep_contacts(many: Sequence[ContactDetails], *, now: datetime) -> list[str]:
+    """Seal how to reach each of many people, in two statements; return their ids in order."""
     sealed = [seal_contact(details, now=now) for details in many]
-    db.session.add_all([row for row, _ in sealed])
-    db.session.flush()  # the index rows below point to them
-    index = [values for _, rows in sealed for values in rows]
-    if index:
-        db.session.execute(sa.insert(ContactIndex), index)
-    return [queries.make_card(row, edge.keyring()) for row, _ in sealed]
+    insert_rows(Contact, [as_row(contact) for contact, _ in sealed])
+    insert_rows(ContactIndex, [values for _, rows in sealed for values in rows])
+    return [contact.id for contact, _ in sealed]
 
 
 def seal_contact(
@@ -191,9 +188,7 @@ def _open(row: Contact, ring: KeyRing) -> ContactDetails:
 
 
 def _index(contact_id: str, details: ContactDetails, *, ring: KeyRing) -> None:
-    rows = _index_rows(contact_id, details, ring=ring)
-    if rows:
-        db.session.execute(sa.insert(ContactIndex), rows)
+    insert_rows(ContactIndex, _index_rows(contact_id, details, ring=ring))
 
 
 def _index_rows(

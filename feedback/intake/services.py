@@ -24,7 +24,7 @@ from feedback.cases.models import Case
 from feedback.cases.rules import MAX_STORY, CaseKind, check_received_at
 from feedback.cases.services import cases
 from feedback.cases.services.attachments import Sent, attach
-from feedback.cases.services.links import make_status_link, reveal_status_token
+from feedback.cases.services.links import make_status_links, reveal_status_token
 from feedback.catalogue import queries as catalogue
 from feedback.catalogue.models import District, Topic
 from feedback.catalogue.rules import Channel
@@ -231,12 +231,12 @@ def _read_contact(report: Report, problems: dict[str, str]) -> ContactDetails:
 def _store(good: Sequence[tuple[Report, _Checked]], *, by: Actor, now: datetime) -> list[Receipt]:
     """Write what was checked: contacts to the vault, cases, secret links, promises."""
     kept = [checked.contact for _, checked in good if not checked.contact.is_empty]
-    cards = iter(contacts.keep_contacts(kept, now=now) if kept else [])
+    contact_ids = iter(contacts.keep_contacts(kept, now=now))
     new = [
         _new_case(
             report,
             checked,
-            contact_id=None if checked.contact.is_empty else next(cards).id,
+            contact_id=None if checked.contact.is_empty else next(contact_ids),
             now=now,
         )
         for report, checked in good
@@ -251,9 +251,8 @@ def _store(good: Sequence[tuple[Report, _Checked]], *, by: Actor, now: datetime)
     ]
     given = promises.promise_all(wanted, by=by, now=now) if wanted else []
     by_case = {promise.case_id: promise for promise in given}
-    return [
-        Receipt(case, by_case.get(case.id), make_status_link(case.id, now=now)) for case in opened
-    ]
+    tokens = make_status_links([case.id for case in opened], now=now)
+    return [Receipt(case, by_case.get(case.id), tokens[case.id]) for case in opened]
 
 
 def _new_case(

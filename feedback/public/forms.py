@@ -87,7 +87,8 @@ class TellForm(FlaskForm):
     email = StringField(_("Uw e-mailadres"))
     address = TextAreaField(_("Uw adres"))
     interpreter_language = StringField(_("In welke taal?"))
-    submission_key = HiddenField(default=lambda: secrets.token_urlsafe(32))
+    # Without a label WTForms would read its own catalogue to make one from the name.
+    submission_key = HiddenField("", default=lambda: secrets.token_urlsafe(32))
 
     def validate_kind(self, field: RadioField) -> None:
         """Accept the three kinds a resident can choose."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.hours import Block, Blocks
-from feedback.db import db
+from feedback.db import UtcMoment, db
 from feedback.errors import NotFound
 from feedback.service_calendar import rules
 from feedback.service_calendar.models import (
@@ -24,10 +24,18 @@ from feedback.service_calendar.models import (
     VersionHoliday,
 )
 
-_ACTIVE = (
+# Made once: nearly every page and every message asks for these.
+_MOMENT = sa.bindparam("moment", type_=UtcMoment())
+_ACTIVE_CALENDAR = (
     sa.select(CalendarVersion.id, CalendarVersion.fingerprint)
-    .where(CalendarVersion.valid_from <= sa.bindparam("now"))
+    .where(CalendarVersion.valid_from <= _MOMENT)
     .order_by(CalendarVersion.valid_from.desc(), CalendarVersion.id.desc())
+    .limit(1)
+)
+_ACTIVE_NORMS = (
+    sa.select(*sa.inspect(NormVersion).columns)
+    .where(NormVersion.valid_from <= _MOMENT)
+    .order_by(NormVersion.valid_from.desc(), NormVersion.id.desc())
     .limit(1)
 )
 _MISSING = "De openingstijden ontbreken. Voer uit: flask db upgrade"
@@ -40,7 +48,7 @@ def active_calendar(now: datetime) -> ServiceCalendar:
     version itself is kept, for it never changes. Raises ``NotFound`` on a database without
     reference data.
     """
-    found = db.session.execute(_ACTIVE, {"now": now}).one_or_none()
+    found = db.session.connection().execute(_ACTIVE_CALENDAR, {"moment": now}).one_or_none()
     if found is None:
         raise NotFound(_MISSING)
     return _calendar(found.id, found.fingerprint)
@@ -57,13 +65,7 @@ def get_calendar(version_id: int) -> ServiceCalendar:
 
 def active_norms(now: datetime) -> rules.Norms:
     """Return the norms that hold at ``now``; raises ``NotFound`` without reference data."""
-    query = (
-        sa.select(NormVersion)
-        .where(NormVersion.valid_from <= now)
-        .order_by(NormVersion.valid_from.desc(), NormVersion.id.desc())
-        .limit(1)
-    )
-    found = db.session.scalar(query)
+    found = db.session.connection().execute(_ACTIVE_NORMS, {"moment": now}).one_or_none()
     if found is None:
         raise NotFound("De normen ontbreken. Voer uit: flask db upgrade")
     return rules.Norms(

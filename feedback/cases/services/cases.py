@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -29,6 +30,14 @@ from feedback.catalogue.rules import Channel
 from feedback.db import db, insert_once
 from feedback.errors import Conflict
 from feedback.text_guard import fold
+
+_COUNTERS = cast(sa.Table, CaseCounter.__table__)
+_COUNT_ON = (
+    sa.update(_COUNTERS)
+    .where(_COUNTERS.c.year == sa.bindparam("of_year"))
+    .values(last=_COUNTERS.c.last + sa.bindparam("more"))
+    .returning(_COUNTERS.c.last)
+)
 
 
 @dataclass(frozen=True)
@@ -199,16 +208,11 @@ def _make(new: NewCase, number: str, *, now: datetime) -> Case:
 
 def _next_numbers(year: int, *, count: int) -> list[str]:
     """Give out the next numbers of the year; the row's lock orders those who ask at once."""
-    count_on = (
-        sa.update(CaseCounter)
-        .where(CaseCounter.year == year)
-        .values(last=CaseCounter.last + count)
-        .returning(CaseCounter.last)
-    )
-    last = db.session.scalar(count_on)
+    connection, wanted = db.session.connection(), {"of_year": year, "more": count}
+    last = connection.scalar(_COUNT_ON, wanted)
     if last is None:
         insert_once(CaseCounter, year=year, last=0)
-        last = db.session.scalar(count_on)
+        last = connection.scalar(_COUNT_ON, wanted)
     ends = last or 0
     return [rules.case_number(year=year, sequence=at) for at in range(ends - count + 1, ends + 1)]
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from feedback.cases.models import Hold
 from feedback.cases.rules import HoldReason
-from feedback.db import db
+from feedback.db import db, insert_rows
 
 
 def place_holds(references: Mapping[int, str], *, reason: HoldReason, now: datetime) -> None:
@@ -19,14 +19,13 @@ def place_holds(references: Mapping[int, str], *, reason: HoldReason, now: datet
     ``references`` says by case what the placer calls it; the database refuses the same hold
     twice.
     """
-    if references:
-        db.session.execute(
-            sa.insert(Hold),
-            [
-                {"case_id": case_id, "reason": reason, "reference": name, "placed_at": now}
-                for case_id, name in references.items()
-            ],
-        )
+    insert_rows(
+        Hold,
+        [
+            {"case_id": case_id, "reason": reason, "reference": name, "placed_at": now}
+            for case_id, name in references.items()
+        ],
+    )
 
 
 def lift_hold(case_id: int, reason: HoldReason, *, reference: str, now: datetime) -> None:

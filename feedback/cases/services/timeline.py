@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from feedback.accounts.rules import Actor
 from feedback.cases import rules
 from feedback.cases.models import (
@@ -15,7 +13,7 @@ from feedback.cases.models import (
     TimelineEntry,
 )
 from feedback.cases.rules import NoteWay, TimelineKind
-from feedback.db import db
+from feedback.db import db, insert_rows
 from feedback.errors import Invalid
 from feedback.text_guard import clean_text, mask_bsn
 from feedback.wording import N_
@@ -49,22 +47,21 @@ def tell_many(rows: Sequence[rules.Told], *, by: Actor, now: datetime) -> None:
     """Append many timeline rows in one statement, each checked as ``tell`` does."""
     for row in rows:
         rules.check_timeline_fields(row.kind, row.fields)
-    if rows:
-        db.session.connection().execute(
-            sa.insert(TimelineEntry),
-            [
-                {
-                    "case_id": row.case_id,
-                    "kind": row.kind,
-                    "occurred_at": row.occurred_at,
-                    "recorded_at": now,
-                    "actor_id": by.id,
-                    "actor_label": by.label,
-                    "fields": dict(row.fields),
-                }
-                for row in rows
-            ],
-        )
+    insert_rows(
+        TimelineEntry,
+        [
+            {
+                "case_id": row.case_id,
+                "kind": row.kind,
+                "occurred_at": row.occurred_at,
+                "recorded_at": now,
+                "actor_id": by.id,
+                "actor_label": by.label,
+                "fields": dict(row.fields),
+            }
+            for row in rows
+        ],
+    )
 
 
 def note(

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -28,7 +28,7 @@ from feedback.cases.models import (
     TimelineEntry,
 )
 from feedback.contacts.models import Contact, ContactIndex
-from feedback.db import Base, db, unit_of_work
+from feedback.db import Base, as_row, db, insert_rows, unit_of_work
 from feedback.demo import queries
 from feedback.demo.rules.plan import PlannedCase
 from feedback.demo.services.ground import Ground
@@ -77,15 +77,12 @@ class Rows:
 
     def add_object(self, row: Base) -> None:
         """Add a model that was filled by a service, with all its columns."""
-        columns = sa.inspect(type(row)).columns
-        self._waiting[type(row)].append({one.key: getattr(row, one.key) for one in columns})
+        self._waiting[type(row)].append(as_row(row))
 
     def write(self) -> None:
         """Write everything that waits, in the running unit of work."""
         for table in ORDER:
-            rows = self._waiting.pop(table, [])
-            if rows:
-                db.session.connection().execute(sa.insert(cast(sa.Table, table.__table__)), rows)
+            insert_rows(table, self._waiting.pop(table, []))
 
     def hand_over_numbers(self) -> None:
         """Have PostgreSQL go on after the numbers that were given out here."""

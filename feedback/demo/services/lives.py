@@ -11,7 +11,7 @@ from feedback.callbacks.models import CallAttempt, Conversation
 from feedback.callbacks.rules import AttemptOutcome, VerdictOutcome, VerdictReason
 from feedback.callbacks.services.calls import NewAgreement
 from feedback.cases import rules as cases
-from feedback.cases.models import Agreement, Case, CaseNote
+from feedback.cases.models import Agreement, Case, CaseNote, StatusLink
 from feedback.cases.rules import (
     AgreementStatus,
     CaseStatus,
@@ -19,7 +19,7 @@ from feedback.cases.rules import (
     ReopenReason,
     TimelineKind,
 )
-from feedback.cases.services.links import new_status_link
+from feedback.cases.services.links import link_row
 from feedback.contacts.models import ContactIndex
 from feedback.contacts.rules.details import ContactDetails, PreferredChannel, PreferredTime
 from feedback.contacts.rules.numbers import Phone, PhoneKind
@@ -31,6 +31,7 @@ from feedback.demo.services.ground import Ground, Row, RowsToWrite, Story
 from feedback.demo.services.history import RESIDENT, contact_input
 from feedback.demo.services.talks import make_talk
 from feedback.intake.services import ContactInput
+from feedback.keys import new_token
 from feedback.text_guard import fold
 
 
@@ -92,7 +93,7 @@ class Life:
             submission_key=None,
             version=1,
         )
-        self._rows.add_object(new_status_link(case["id"], now=at)[1])
+        self._rows.add(StatusLink, **link_row(case["id"], new_token(), now=at))
         return case
 
     def _tell_opening(self) -> None:

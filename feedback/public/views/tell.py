@@ -30,7 +30,7 @@ RESIDENT = program("inwoner", origin="web")
 @bp.get("/")
 @public
 def tell() -> Response:
-    form = _form()
+    form = TellForm()
     form.contact_choice.data = form.contact_choice.data or CALL
     return _page(form)
 
@@ -43,7 +43,7 @@ def send() -> AnyResponse:
     """Take the message in. Photos are drawn anew first, outside every transaction."""
     now = moment()
     sent = sent_files.take_in(now=now)
-    form = _form()
+    form = TellForm()
     if not (form.validate_on_submit() & form.check_way() & form.check_files(sent.problems)):
         return _page(form, status=400, sent=sent)
     report = form.report(language=_language(), sent_along=sent.kept)
@@ -75,21 +75,9 @@ def accessibility() -> str:
     return render_template("public/accessibility.html")
 
 
-def _form() -> TellForm:
-    form = TellForm()
-    english = _language() == "en"
-    form.topic.choices = [
-        SelectChoice("", gettext("Weet ik niet of iets anders")),
-        *(
-            SelectChoice(t.code, t.label_en if english else t.label)
-            for t in catalogue.list_topics()
-        ),
-    ]
-    return form
-
-
 def _page(form: TellForm, *, status: int = 200, sent: SentFiles | None = None) -> Response:
     now = moment()
+    form.topic.choices = _topic_choices()
     page = render_template(
         "public/form.html",
         form=form,
@@ -99,6 +87,18 @@ def _page(form: TellForm, *, status: int = 200, sent: SentFiles | None = None) -
         office_open=calendars.active_calendar(now).is_open(now),
     )
     return make_response(page, status)
+
+
+def _topic_choices() -> list[SelectChoice]:
+    """Return what can be chosen, for showing only: ``intake`` knows what it accepts."""
+    english = _language() == "en"
+    return [
+        SelectChoice("", gettext("Weet ik niet of iets anders")),
+        *(
+            SelectChoice(t.code, t.label_en if english else t.label)
+            for t in catalogue.list_topics()
+        ),
+    ]
 
 
 def _put_on_fields(form: TellForm, refusal: Invalid) -> None:
