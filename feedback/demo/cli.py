@@ -9,7 +9,6 @@ import click
 
 from feedback import edge
 from feedback.callbacks.tasks import sweep_promises
-from feedback.demo.services.load import Load, load_demo
 from feedback.logs import log_as_json
 from feedback.terminal import Commands
 
@@ -31,6 +30,9 @@ def load(*, cases: int, responses: int, seed: int) -> None:
     The demo logins are printed now and at each start on this machine; they are kept in the
     instance folder and never work where residents can come.
     """
+    # Here, so that web and worker do not load what invents people.
+    from feedback.demo.services.load import Load, load_demo
+
     log_as_json("WARNING")  # Years of warnings pass by; they are not news.
     started, progress = time.monotonic(), _Progress(cases)
     wanted = Load(cases=cases, responses=responses, seed=seed)
