@@ -203,17 +203,13 @@ def _credentials(condition: sa.ColumnElement[bool]) -> Credentials | None:
 
 
 #: Put together once: every request of a colleague asks it.
+_ACTOR = (User.id, User.name, User.email, User.team_id, User.shortcuts, UserRole.role)
 _SESSION = (
     sa.select(
         LoginSession.id.label("session_id"),
         LoginSession.last_seen_at,
         LoginSession.created_at,
-        User.id,
-        User.name,
-        User.email,
-        User.team_id,
-        User.shortcuts,
-        UserRole.role,
+        *_ACTOR,
     )
     .join(User, User.id == LoginSession.user_id)
     .outerjoin(UserRole, UserRole.user_id == User.id)
@@ -344,15 +340,7 @@ def find_present(user_id: int, *, on: date) -> int | None:
 
 
 _PEOPLE = (
-    sa.select(
-        User.id,
-        User.name,
-        User.email,
-        User.team_id,
-        User.disabled_at,
-        Team.name.label("team_name"),
-        UserRole.role,
-    )
+    sa.select(*_ACTOR, User.disabled_at, Team.name.label("team_name"))
     .outerjoin(Team, Team.id == User.team_id)
     .outerjoin(UserRole, UserRole.user_id == User.id)
     .order_by(User.name, User.id, UserRole.role)
