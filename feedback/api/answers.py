@@ -11,11 +11,10 @@ from feedback.accounts import queries as accounts
 from feedback.api import queries
 from feedback.api.schema import utc
 from feedback.callbacks.models import CallAttempt, Promise, Verdict
-from feedback.callbacks.rules import PromiseState, time_state
+from feedback.callbacks.rules import PromiseState, promise_sentence, time_state
 from feedback.cases import queries as case_queries
 from feedback.cases.models import Agreement, Case
 from feedback.contacts.rules.details import ContactDetails
-from feedback.intake.services import promise_sentence
 
 Json = dict[str, Any]
 

@@ -81,6 +81,20 @@ def before_en(due_at: datetime) -> str:
     return f"{day_en(day)}, before {minutes // 60:02d}:{minutes % 60:02d}"
 
 
+def between_nl(starts_at: datetime, ends_at: datetime) -> str:
+    """Return a part of a day: "dinsdag 24 november tussen 12.00 en 17.00 uur"."""
+    day, minutes = deadline_day_and_minutes(ends_at)
+    begin = time_nl(starts_at).removesuffix(" uur")
+    return f"{day_nl(day)} tussen {begin} en {clock_words(minutes)} uur"
+
+
+def between_en(starts_at: datetime, ends_at: datetime) -> str:
+    """Return a part of a day: "Tuesday 24 November between 12:00 and 17:00"."""
+    day, minutes = deadline_day_and_minutes(ends_at)
+    end = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"{day_en(day)} between {time_en(starts_at)} and {end}"
+
+
 def short_moment_nl(at: datetime) -> str:
     """Return a deadline for a text message: "di 24 november, 17.00 uur"."""
     day, minutes = deadline_day_and_minutes(at)

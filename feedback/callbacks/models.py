@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +33,11 @@ class Promise(Base):
         sa.CheckConstraint("target_at <= due_at", name="target_not_after_due"),
         sa.CheckConstraint("started_at < due_at", name="due_after_start"),
         sa.CheckConstraint("(state = 'open') = (settled_at IS NULL)", name="settled_at"),
+        sa.CheckConstraint(
+            "(window_starts_at IS NULL) = (window_ends_at IS NULL)", name="window_has_two_ends"
+        ),
+        sa.CheckConstraint("window_starts_at < window_ends_at", name="window_in_order"),
+        sa.CheckConstraint("window_ends_at <= due_at", name="window_not_after_due"),
         sa.Index(
             "uq_promise_open", "case_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
@@ -100,6 +105,23 @@ class Promise(Base):
     first_attempt_at: Mapped[datetime | None] = mapped_column(
         doc="First attempt; in time or not is counted apart from being spoken."
     )
+    window_starts_at: Mapped[datetime | None] = mapped_column(
+        doc="The part of a day that the resident chose; none is as soon as we can."
+    )
+    window_ends_at: Mapped[datetime | None]
+    chosen_at: Mapped[datetime | None] = mapped_column(
+        doc="When the resident last chose: attempts before it are not on the ladder."
+    )
+    letter_sent_on: Mapped[date | None] = mapped_column(
+        doc="The last letter was posted; somebody wrote it down."
+    )
+
+    @property
+    def window(self) -> tuple[datetime, datetime] | None:
+        """The chosen part of a day, from and until; None when none was chosen."""
+        if self.window_starts_at is None or self.window_ends_at is None:
+            return None
+        return self.window_starts_at, self.window_ends_at
 
 
 class CallAttempt(Base):

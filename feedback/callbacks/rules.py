@@ -1,16 +1,47 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pure decisions about promises: time states, steps, verdicts (sla.md §1 and §4)."""
+"""Pure decisions about promises: time states, steps, verdicts, the ladder (sla.md §1 and §4)."""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
+from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.day_parts import (
+    PartOfDay,
+    Window,
+    coming_windows,
+    part_of,
+    windows_on,
+)
+from feedback.business_time.local_time import day_of
+from feedback.business_time.wording import (
+    before_en,
+    before_nl,
+    between_en,
+    between_nl,
+    day_nl,
+    short_moment_en,
+    short_moment_nl,
+)
 from feedback.errors import Invalid
+from feedback.service_calendar.rules import LadderPolicy
+from feedback.wording import N_
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
+#: How many working days ahead the next try is looked for, and a resident may choose.
+LADDER_DAYS = 5
+CHOICE_DAYS = 10
+#: How far ahead a colleague may note down "bel mij later".
+LATER_DAYS = 92
+#: Ways that end in a call: by phone, or by phone with an interpreter.
+BY_PHONE = frozenset({"phone", "interpreter"})
+#: Ways in which nobody has to be there at a moment.
+IN_WRITING = frozenset({"email", "post"})
+#: The policy of a promise for a moment that the resident chose.
+CHOSEN_MOMENT = "chosen-moment"
 
 
 class AttemptOutcome(enum.StrEnum):
@@ -45,6 +76,7 @@ class VerdictReason(enum.StrEnum):
     DECLINED = "declined"
     MOVED_ON_REQUEST = "moved_on_request"
     WITHDRAWN = "withdrawn"
+    UNREACHABLE = "unreachable"
 
 
 class TimeState(enum.StrEnum):
@@ -93,6 +125,12 @@ class Need(enum.StrEnum):
     PREVENTION = "prevention"
     SPEED = "speed"
     COMPENSATION = "compensation"
+
+
+#: Attempts that reached nobody: they count for the ladder, and the clock runs on.
+IN_VAIN = frozenset(
+    {AttemptOutcome.NO_ANSWER, AttemptOutcome.VOICEMAIL, AttemptOutcome.WRONG_NUMBER}
+)
 
 
 @dataclass(frozen=True)
@@ -170,6 +208,159 @@ def check_call_times(
         raise Invalid(problems)
 
 
-def part_of_day(hour: int) -> str:
-    """Return in which part of the working day an hour lies: morning or afternoon."""
-    return "morning" if hour < 12 else "afternoon"
+@dataclass(frozen=True)
+class LadderState:
+    """How far we are in trying to reach someone in vain, and when to try again.
+
+    ``needed_parts`` is what the policy asks, as far as the opening hours have such parts.
+    ``next_window`` is None before the first attempt and when the ladder is done.
+    """
+
+    policy: LadderPolicy
+    tries: int
+    parts: int
+    days: int
+    needed_parts: int
+    next_window: Window | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether enough was tried to write a last letter instead."""
+        return not (self.tries_missing or self.days_missing or self.parts < self.needed_parts)
+
+    @property
+    def tries_missing(self) -> int:
+        """How many attempts the policy still asks."""
+        return max(0, self.policy.attempts - self.tries)
+
+    @property
+    def days_missing(self) -> int:
+        """On how many other working days there has to be an attempt."""
+        return max(0, self.policy.working_days - self.days)
+
+
+def ladder_state(
+    tried_at: Sequence[datetime],
+    policy: LadderPolicy,
+    calendar: ServiceCalendar,
+    *,
+    now: datetime,
+    due_at: datetime,
+) -> LadderState:
+    """Return the ladder of these vain attempts: what was done, what is needed, the next try.
+
+    The next try lies in opening hours, never in a part of a day that had its try; in
+    another part of the day than the last one, and before the promise is due, when there is
+    such a part. It goes to a new day once every try that is left has to be on a new day.
+    """
+    coming = list(coming_windows(now, calendar=calendar, working_days=LADDER_DAYS))
+    days = {day_of(at) for at in tried_at}
+    state = LadderState(
+        policy,
+        tries=len(tried_at),
+        parts=len({part_of(at) for at in tried_at}),
+        days=sum(calendar.is_working_day(day) for day in days),
+        needed_parts=min(policy.parts_of_day, len({window.part for window in coming})),
+    )
+    if not tried_at or state.is_done:
+        return state
+    used = {(day_of(at), part_of(at)) for at in tried_at}
+    last = part_of(max(tried_at))
+    wants_new_day = 0 < state.tries_missing <= state.days_missing
+
+    def rank(window: Window) -> tuple[bool, bool, bool, datetime]:
+        is_late = now <= due_at < window.starts_at
+        is_spent_day = wants_new_day and window.day in days
+        return is_late, window.part is last, is_spent_day, window.starts_at
+
+    free = [window for window in coming if (window.day, window.part) not in used]
+    return replace(state, next_window=min(free, key=rank, default=None))
+
+
+def find_window(
+    day: date, part: PartOfDay, *, now: datetime, calendar: ServiceCalendar, most_days: int
+) -> Window:
+    """Return the part of a day that somebody chose.
+
+    Raises ``Invalid`` (``moment``) for what has passed, is closed, or lies more than
+    ``most_days`` days ahead.
+    """
+    today = day_of(now)
+    if day > today + timedelta(days=most_days):
+        raise Invalid({"moment": N_("Dit is te ver vooruit. Kies een eerdere dag.")})
+    if day < today:
+        raise Invalid({"moment": N_("Dit moment is al voorbij. Kies een later moment.")})
+    if not calendar.is_working_day(day):
+        raise Invalid({"moment": N_("Op deze dag zijn wij dicht. Kies een andere dag.")})
+    whole = {window.part: window for window in windows_on(day, calendar=calendar)}
+    if part not in whole:
+        raise Invalid({"moment": N_("Op dit dagdeel zijn wij dicht. Kies een ander moment.")})
+    if whole[part].ends_at <= now:
+        raise Invalid({"moment": N_("Dit moment is al voorbij. Kies een later moment.")})
+    return whole[part]
+
+
+def ladder_in_words(state: LadderState) -> str:
+    """Say why the ladder is not done, and what to do: "Nog niet. 2 pogingen op 1 dag. …"."""
+    policy = state.policy
+    needed = ", ".join(
+        (
+            _counted(policy.attempts, "poging", "pogingen"),
+            _counted(state.needed_parts, "dagdeel", "dagdelen"),
+            _counted(policy.working_days, "werkdag", "werkdagen"),
+        )
+    )
+    done = "Nog niet geprobeerd te bellen."
+    if state.tries:
+        tries = _counted(state.tries, "poging", "pogingen")
+        parts = _counted(state.parts, "dagdeel", "dagdelen")
+        done = f"{tries}, in {parts}, op {_counted(state.days, 'werkdag', 'werkdagen')}."
+    coming = state.next_window
+    then = ""
+    if coming is not None:
+        word = "ochtend" if coming.part is PartOfDay.MORNING else "middag"
+        then = f" Volgende poging: {day_nl(coming.day)}, in de {word}."
+    return f"Niet bereikt kan nog niet. {done} Nodig: {needed}.{then}"
+
+
+def promise_sentence(
+    due_at: datetime,
+    *,
+    language: str,
+    way: str = "phone",
+    window: tuple[datetime, datetime] | None = None,
+) -> str:
+    """Return what the resident is told: "Wij bellen u uiterlijk dinsdag 24 november, …".
+
+    With a chosen ``window``: "Wij bellen u dinsdag 24 november tussen 12.00 en 17.00 uur."
+    """
+    by_phone = way in BY_PHONE
+    if language == "en":
+        verb = "We will call you" if by_phone else "You will hear from us"
+        when = f"by {before_en(due_at)}" if window is None else f"on {between_en(*window)}"
+        return f"{verb} {when}."
+    verb = "Wij bellen u" if by_phone else "U hoort van ons"
+    when = f"uiterlijk {before_nl(due_at)}" if window is None else between_nl(*window)
+    return f"{verb} {when}."
+
+
+def short_promise_sentence(
+    due_at: datetime,
+    *,
+    language: str,
+    way: str = "phone",
+    window: tuple[datetime, datetime] | None = None,
+) -> str:
+    """Return the same for a text message: "Wij bellen u uiterlijk di 24 november, 17.00 uur."."""
+    if window is not None:
+        return promise_sentence(due_at, language=language, way=way, window=window)
+    by_phone = way in BY_PHONE
+    if language == "en":
+        verb = "We call you" if by_phone else "You will hear from us"
+        return f"{verb} by {short_moment_en(due_at)}."
+    verb = "Wij bellen u" if by_phone else "U hoort van ons"
+    return f"{verb} uiterlijk {short_moment_nl(due_at)}."
+
+
+def _counted(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"

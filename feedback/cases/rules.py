@@ -56,6 +56,7 @@ class CloseReason(enum.StrEnum):
 
     HANDLED = "handled"
     NO_ANSWER_WANTED = "no_answer_wanted"
+    UNREACHABLE = "unreachable"
 
 
 class ReopenReason(enum.StrEnum):
@@ -82,6 +83,8 @@ class TimelineKind(enum.StrEnum):
     CHANGED = "changed"
     ATTEMPTED = "attempted"
     SPOKEN = "spoken"
+    MOMENT_CHOSEN = "moment_chosen"
+    LETTER_SENT = "letter_sent"
     PROMISE_SETTLED = "promise_settled"
     PROMISE_WARNED = "promise_warned"
     PROMISE_BROKEN = "promise_broken"
@@ -103,6 +106,8 @@ TIMELINE_FIELDS: Mapping[TimelineKind, frozenset[str]] = {
     TimelineKind.CHANGED: frozenset({"field", "old", "new"}),
     TimelineKind.ATTEMPTED: frozenset({"attempt_id", "outcome"}),
     TimelineKind.SPOKEN: frozenset({"conversation_id", "attempt_id"}),
+    TimelineKind.MOMENT_CHOSEN: frozenset({"promise_id", "way", "starts_at", "ends_at"}),
+    TimelineKind.LETTER_SENT: frozenset({"promise_id", "sent_on"}),
     TimelineKind.PROMISE_SETTLED: frozenset({"promise_id", "outcome", "reason"}),
     TimelineKind.PROMISE_WARNED: frozenset({"promise_id", "step"}),
     TimelineKind.PROMISE_BROKEN: frozenset({"promise_id", "step"}),

@@ -41,6 +41,9 @@ class Contact(Base):
     preferred_times: Mapped[list[str]] = mapped_column(doc="Words of PreferredTime.")
     language: Mapped[Language] = mapped_column(stored_enum(Language, name="language"))
     interpreter_language: Mapped[str] = mapped_column(doc="Asked for; empty for none.")
+    declines_messages: Mapped[bool] = mapped_column(
+        default=False, doc="Wants no message about a call that did not succeed."
+    )
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     erased_at: Mapped[datetime | None] = mapped_column(doc="From then on nothing is sealed here.")

@@ -43,6 +43,7 @@ class ContactCard:
     language: Language
     interpreter_language: str
     is_erased: bool
+    declines_messages: bool = False
 
     @property
     def has_phone(self) -> bool:
@@ -205,6 +206,7 @@ def make_card(row: Contact, ring: KeyRing) -> ContactCard:
         language=row.language,
         interpreter_language=row.interpreter_language,
         is_erased=row.erased_at is not None,
+        declines_messages=row.declines_messages,
     )
 
 

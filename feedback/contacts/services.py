@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -83,6 +83,36 @@ def change_contact(
     _index(contact_id, details, ring=ring)
     _record("contact.changed", contact_id, fields=changed, by=by, about_case=about_case, now=now)
     return queries.make_card(row, ring)
+
+
+def complete_contact(
+    contact_id: str, *, more: ContactDetails, by: audit.Author, about_case: int, now: datetime
+) -> ContactCard:
+    """Add what a resident tells later to what we know; what we have is never replaced.
+
+    Whoever holds the link to a case may add an address, but not send our letters elsewhere.
+    """
+    known = _open(queries.get_contact(contact_id), edge.keyring())
+    names = ("phone", "email", "address", "interpreter_language")
+    added = {
+        name: getattr(more, name)
+        for name in names
+        if getattr(more, name) and not getattr(known, name)
+    }
+    completed = replace(known, **added)
+    return change_contact(contact_id, details=completed, by=by, about_case=about_case, now=now)
+
+
+def set_messages(
+    contact_id: str, *, declined: bool, by: audit.Author, about_case: int, now: datetime
+) -> None:
+    """Keep whether this person wants no messages about calls that did not succeed."""
+    row = queries.get_contact(contact_id)
+    if row.declines_messages is declined:
+        return
+    row.declines_messages = declined
+    changed = ["declines_messages"]
+    _record("contact.changed", contact_id, fields=changed, by=by, about_case=about_case, now=now)
 
 
 def show_phone(contact_id: str, *, by: Looker, about_case: int, now: datetime) -> Phone:

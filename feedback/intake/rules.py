@@ -5,11 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from feedback.contacts.rules.details import ContactDetails, PreferredChannel
+from feedback.contacts.rules.details import ContactDetails
 
 LATE_RECEIPT = timedelta(hours=1)
-#: Ways that end in a call: by phone, or by phone with an interpreter.
-BY_PHONE = frozenset({"phone", PreferredChannel.INTERPRETER.value})
 
 
 def can_be_called(contact: ContactDetails) -> bool:

@@ -10,14 +10,9 @@ from functools import cache
 
 from feedback import edge
 from feedback.accounts.rules import Actor
-from feedback.business_time.wording import (
-    before_en,
-    before_nl,
-    short_moment_en,
-    short_moment_nl,
-)
 from feedback.callbacks.models import Promise
 from feedback.callbacks.queries.promises import find_latest_promise
+from feedback.callbacks.rules import promise_sentence, short_promise_sentence
 from feedback.callbacks.services import promises
 from feedback.cases import queries as case_queries
 from feedback.cases.models import Case
@@ -150,26 +145,6 @@ def receive_all(reports: Sequence[Report], *, by: Actor, now: datetime) -> list[
     ]
     receipts = iter(_store(good, by=by, now=now) if good else [])
     return [next(receipts) if isinstance(one, _Checked) else one for one in outcomes]
-
-
-def promise_sentence(due_at: datetime, *, language: str, way: str = "phone") -> str:
-    """Return what the resident is told: "Wij bellen u uiterlijk dinsdag 24 november, …"."""
-    by_phone = way in rules.BY_PHONE
-    if language == "en":
-        verb = "We will call you" if by_phone else "You will hear from us"
-        return f"{verb} by {before_en(due_at)}."
-    verb = "Wij bellen u" if by_phone else "U hoort van ons"
-    return f"{verb} uiterlijk {before_nl(due_at)}."
-
-
-def short_promise_sentence(due_at: datetime, *, language: str, way: str = "phone") -> str:
-    """Return the same for a text message: "Wij bellen u uiterlijk di 24 november, 17.00 uur."."""
-    by_phone = way in rules.BY_PHONE
-    if language == "en":
-        verb = "We call you" if by_phone else "You will hear from us"
-        return f"{verb} by {short_moment_en(due_at)}."
-    verb = "Wij bellen u" if by_phone else "U hoort van ons"
-    return f"{verb} uiterlijk {short_moment_nl(due_at)}."
 
 
 def _check(

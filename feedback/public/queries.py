@@ -13,14 +13,12 @@ from feedback.business_time.deadlines import Policy, deadline
 from feedback.callbacks.models import CallAttempt, Promise, Verdict
 from feedback.callbacks.queries import calls
 from feedback.callbacks.queries import promises as promise_queries
-from feedback.callbacks.rules import AttemptOutcome
+from feedback.callbacks.rules import BY_PHONE, AttemptOutcome, promise_sentence
 from feedback.cases import queries as cases
 from feedback.cases.models import Agreement, Case
 from feedback.cases.rules import AgreementStatus, CaseStatus
 from feedback.clock import local
 from feedback.contacts.queries import ContactCard
-from feedback.intake.rules import BY_PHONE
-from feedback.intake.services import promise_sentence
 from feedback.public import rules
 from feedback.public.rules import PromiseFacts
 from feedback.service_calendar import queries as calendars

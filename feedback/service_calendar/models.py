@@ -108,6 +108,11 @@ class NormVersion(Base):
         sa.CheckConstraint("working_minutes BETWEEN 1 AND 10000", name="working_minutes"),
         sa.CheckConstraint(f"target_policy IN ({_call_policies})", name="target_is_for_calls"),
         sa.CheckConstraint(f"due_policy IN ({_call_policies})", name="due_is_for_calls"),
+        sa.CheckConstraint("ladder_attempts BETWEEN 1 AND 10", name="ladder_attempts"),
+        sa.CheckConstraint("ladder_parts_of_day BETWEEN 1 AND 2", name="ladder_parts_of_day"),
+        sa.CheckConstraint(
+            "ladder_working_days BETWEEN 1 AND ladder_attempts", name="ladder_working_days"
+        ),
         sa.Index("ix_norm_version_valid_from", "valid_from", "id"),
     )
 
@@ -121,6 +126,9 @@ class NormVersion(Base):
     working_minutes: Mapped[int] = mapped_column(doc="Length of the policy working-hours.")
     warn_percentages: Mapped[list[Any]] = mapped_column(doc="Shares of working time, rising.")
     escalations: Mapped[list[Any]] = mapped_column(doc="Per step who is told, in field words.")
+    ladder_attempts: Mapped[int] = mapped_column(doc="Tries before giving up on a call.")
+    ladder_parts_of_day: Mapped[int] = mapped_column(doc="In so many parts of the day.")
+    ladder_working_days: Mapped[int] = mapped_column(doc="On so many working days.")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(doc="Account number; it may outlive it.")
     created_by_label: Mapped[str]

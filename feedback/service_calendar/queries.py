@@ -75,6 +75,9 @@ def active_norms(now: datetime) -> rules.Norms:
         working_minutes=found.working_minutes,
         warn_percentages=tuple(found.warn_percentages),
         escalations=rules.escalations_from_data(found.escalations),
+        ladder=rules.LadderPolicy(
+            found.ladder_attempts, found.ladder_parts_of_day, found.ladder_working_days
+        ),
     )
 
 

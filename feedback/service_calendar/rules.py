@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.day_parts import PartOfDay
 from feedback.business_time.deadlines import (
     CALL_POLICIES,
     DEFAULT_WORKING_MINUTES,
@@ -30,6 +31,7 @@ MOST_CLOSURE_CHARACTERS = 100
 _LOOK_BACK = timedelta(days=400)
 _OFFICE = (Block(8 * 60 + 30, 17 * 60),)
 _MOST_WORKING_MINUTES = 10_000
+MOST_ATTEMPTS = 10
 
 
 class EscalationStep(StrEnum):
@@ -57,11 +59,24 @@ class EscalationRule:
 
 
 @dataclass(frozen=True)
+class LadderPolicy:
+    """How often someone is tried before a case may close as unreachable (niet bereikt).
+
+    So many attempts, in so many parts of the day, on so many working days.
+    """
+
+    attempts: int = 3
+    parts_of_day: int = 2
+    working_days: int = 2
+
+
+@dataclass(frozen=True)
 class Norms:
     """One version of what we ask of ourselves.
 
     ``working_minutes`` is the length of the policy ``working-hours``; ``warn_percentages``
-    are shares of the working time between receipt and due.
+    are shares of the working time between receipt and due; ``ladder`` is how often someone
+    is tried before giving up.
     """
 
     version: int
@@ -70,6 +85,7 @@ class Norms:
     working_minutes: int
     warn_percentages: tuple[int, ...]
     escalations: tuple[EscalationRule, ...]
+    ladder: LadderPolicy = LadderPolicy()
 
 
 #: Monday to Friday 8.30-17.00, closed on the days of Cao Gemeenten (sla.md, section 1).
@@ -150,6 +166,19 @@ def problems_in_norms(norms: Norms) -> dict[str, str]:
     steps = [rule.step for rule in norms.escalations]
     if len(steps) != len(set(steps)) or not all(rule.tell for rule in norms.escalations):
         problems["escalations"] = "Noem elke stap één keer, met wie het hoort."
+    return problems | _problems_in_ladder(norms.ladder)
+
+
+def _problems_in_ladder(ladder: LadderPolicy) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if not 1 <= ladder.attempts <= MOST_ATTEMPTS:
+        problems["ladder.attempts"] = f"Geef 1 tot en met {MOST_ATTEMPTS} pogingen."
+    if not 1 <= ladder.parts_of_day <= len(PartOfDay):
+        problems["ladder.parts_of_day"] = f"Geef 1 of {len(PartOfDay)} dagdelen."
+    if not 1 <= ladder.working_days <= max(1, ladder.attempts):
+        problems["ladder.working_days"] = (
+            "Geef minstens 1 werkdag, en niet meer werkdagen dan pogingen."
+        )
     return problems
 
 

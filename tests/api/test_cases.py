@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -366,3 +366,19 @@ def test_what_does_not_exist_is_not_found(caller: Caller, path: str) -> None:
     assert caller.get(path).status_code == 404
     assert caller.patch(path, {"version": 1, "kind": "question"}).status_code == 404
     assert caller.post(f"{path}/close", {}).status_code == 404
+
+
+def test_not_reached_closes_only_after_the_ladder_and_says_why(
+    caller: Caller, clock: FixedClock
+) -> None:
+    case_id = caller.post("/cases", new_case()).json["id"]
+    attempt = {"outcome": "no_answer", "startedAt": "2026-11-23T08:20:00Z"}
+    clock.set(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    assert caller.post(f"/cases/{case_id}/call-attempts", attempt).status_code == 201
+    refused = caller.post(f"/cases/{case_id}/close", {"reason": "unreachable"})
+    assert refused.status_code == 409
+    assert refused.json["detail"] == (
+        "U kunt deze zaak nog niet sluiten. Niet bereikt kan nog niet. "
+        "1 poging, in 1 dagdeel, op 1 werkdag. Nodig: 3 pogingen, 2 dagdelen, 2 werkdagen. "
+        "Volgende poging: maandag 23 november, in de middag."
+    )

@@ -98,8 +98,3 @@ def test_steps_come_in_time_order_also_after_a_breach() -> None:
         Step.MORNING_AFTER,
         Step.THREE_TIMES_LATE,
     ]
-
-
-@pytest.mark.parametrize(("hour", "part"), [(8, "morning"), (11, "morning"), (12, "afternoon")])
-def test_a_working_day_has_two_parts(hour: int, part: str) -> None:
-    assert rules.part_of_day(hour) == part

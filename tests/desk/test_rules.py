@@ -12,7 +12,7 @@ from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.hours import Block
 from feedback.callbacks.rules import AttemptOutcome, TimeState
 from feedback.clock import AMSTERDAM
-from feedback.desk.rules import phrases, shares, times, tries, typed
+from feedback.desk.rules import phrases, shares, times, typed
 from feedback.desk.rules.lookups import CaseLookup, read_case_lookup
 from feedback.desk.rules.reasons import Facts, fits_now, why_now
 from feedback.desk.rules.wishes import Wish, positive, read_wish
@@ -211,24 +211,6 @@ def test_why_now_says_when_the_target_is_near():
 def test_it_suits_only_in_opening_hours_that_were_chosen(chosen, way, now, expected):
     fit = fits_now(chosen, way=way, now=now, calendar=CALENDAR)
     assert (fit.words, fit.is_now) == expected
-
-
-@pytest.mark.parametrize(
-    ("tried", "expected", "complete"),
-    [
-        ([], None, False),
-        ([at(24, 9)], "vanmiddag", False),
-        ([at(23, 16)], "morgen in de ochtend", False),
-        ([at(24, 9), at(24, 10)], "morgen in de middag", False),
-        ([at(23, 9), at(23, 15), at(24, 9)], "morgen in de middag", True),
-        ([at(24, 8, 40), at(24, 9), at(24, 10)], "morgen in de middag", False),
-    ],
-    ids=["never", "this morning", "yesterday afternoon", "twice today", "enough", "one morning"],
-)
-def test_the_next_try_is_in_another_part_of_the_day(tried, expected, complete):
-    words = tries.next_try(tried, now=NOW, calendar=CALENDAR)
-    assert (str(words) if words else None) == expected
-    assert tries.ladder(tried).is_complete is complete
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,33 @@ def find_kept(*, since: datetime, now: datetime, team_id: int | None = None) -> 
     return Kept(kept, late, db.session.scalar(waiting) or 0, excluded, target_met)
 
 
+def count_tried_in_time(*, since: datetime, now: datetime) -> int:
+    """Return how many promises were not kept, though we tried to call before they were due.
+
+    Attempts are counted apart from conversations: they change no verdict (sla.md §4.4).
+    """
+    in_time = Promise.first_attempt_at <= Promise.due_at
+    judged = (
+        sa.select(sa.func.count())
+        .select_from(Verdict)
+        .join(Promise, Promise.id == Verdict.promise_id)
+        .where(Verdict.outcome == VerdictOutcome.LATE)
+        .where(Verdict.due_at >= since)
+        .where(in_time)
+    )
+    waiting = (
+        sa.select(sa.func.count())
+        .select_from(Promise)
+        .where(OPEN)
+        .where(Promise.due_at >= since)
+        .where(Promise.due_at < now)
+        .where(in_time)
+    )
+    return sum(
+        db.session.execute(sa.select(*(q.scalar_subquery() for q in (judged, waiting)))).one()
+    )
+
+
 def count_excluded(*, since: datetime, now: datetime) -> dict[VerdictReason, int]:
     """Return how many promises are not counted, by reason."""
     query = (

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from feedback.accounts.models import User
 from feedback.callbacks.models import CallAttempt, Promise
 from feedback.callbacks.queries.promises import OPEN
-from feedback.callbacks.rules import AttemptOutcome, TimeState
+from feedback.callbacks.rules import IN_VAIN, AttemptOutcome, TimeState
 from feedback.cases.models import Case
 from feedback.cases.rules import CaseKind
 from feedback.catalogue.models import Topic
@@ -80,15 +80,33 @@ class QueueRow:
     way: str
     owner_id: int | None
     owner_name: str | None
+    window_starts_at: datetime | None = None
+    window_ends_at: datetime | None = None
+
+    @property
+    def window(self) -> tuple[datetime, datetime] | None:
+        """The part of a day that the resident chose; None when none was chosen."""
+        if self.window_starts_at is None or self.window_ends_at is None:
+            return None
+        return self.window_starts_at, self.window_ends_at
 
 
 @dataclass(frozen=True)
 class Tries:
-    """How often a person was tried in vain, and when last."""
+    """When a person was tried in vain, oldest first, and how the last try ended."""
 
-    count: int
-    last_at: datetime
+    moments: tuple[datetime, ...]
     last_outcome: AttemptOutcome
+
+    @property
+    def count(self) -> int:
+        """How often."""
+        return len(self.moments)
+
+    @property
+    def last_at(self) -> datetime:
+        """When last."""
+        return self.moments[-1]
 
 
 def list_queue(
@@ -118,10 +136,12 @@ def count_lists(filters: dict[str, QueueFilter], *, now: datetime) -> dict[str, 
 
 
 def list_tries(case_ids: Sequence[int]) -> dict[int, Tries]:
-    """Return the vain attempts of each of these cases, in one select."""
+    """Return the vain attempts of each of these cases for its running promise, in one select."""
+    found: dict[int, list[tuple[datetime, AttemptOutcome]]] = {}
+    for row in db.session.execute(_TRIES, {"case_ids": case_ids}):
+        found.setdefault(row.case_id, []).append((row.started_at, row.outcome))
     return {
-        row.case_id: Tries(row.tries, row.started_at, row.outcome)
-        for row in db.session.execute(_TRIES, {"case_ids": case_ids})
+        case_id: Tries(tuple(at for at, _ in made), made[-1][1]) for case_id, made in found.items()
     }
 
 
@@ -214,6 +234,8 @@ def _rows(shape: _Shape) -> sa.Select[*tuple[Any, ...]]:
             Promise.way,
             Promise.owner_id,
             User.name.label("owner_name"),
+            Promise.window_starts_at,
+            Promise.window_ends_at,
         )
         .join(Case, Case.id == Promise.case_id)
         .outerjoin(Topic, Topic.id == Case.topic_id)
@@ -240,24 +262,17 @@ def _counting(shape: _Shape, *, place: int) -> sa.Select[int]:
 
 
 def _select_tries() -> sa.Select[*tuple[Any, ...]]:
-    latest = sa.func.row_number().over(
-        partition_by=CallAttempt.case_id,
-        order_by=(CallAttempt.started_at.desc(), CallAttempt.id.desc()),
-    )
-    count = sa.func.count().over(partition_by=CallAttempt.case_id)
-    inner = (
-        sa.select(
-            CallAttempt.case_id,
-            CallAttempt.started_at,
-            CallAttempt.outcome,
-            count.label("tries"),
-            latest.label("place"),
-        )
+    """What came before the resident last chose a moment is not on the ladder any more."""
+    since_chosen = sa.or_(Promise.chosen_at.is_(None), CallAttempt.started_at >= Promise.chosen_at)
+    return (
+        sa.select(CallAttempt.case_id, CallAttempt.started_at, CallAttempt.outcome)
+        .join(Promise, Promise.id == CallAttempt.promise_id)
         .where(CallAttempt.case_id.in_(sa.bindparam("case_ids", expanding=True)))
-        .where(CallAttempt.outcome.not_in([AttemptOutcome.REACHED, AttemptOutcome.DECLINED]))
-        .subquery()
+        .where(CallAttempt.outcome.in_(IN_VAIN))
+        .where(OPEN)
+        .where(since_chosen)
+        .order_by(CallAttempt.case_id, CallAttempt.started_at, CallAttempt.id)
     )
-    return sa.select(inner).where(inner.c.place == 1)
 
 
 _TRIES = _select_tries()

@@ -12,7 +12,7 @@ from feedback.business_time.wording import full_day_nl, time_nl
 from feedback.callbacks.models import Promise
 from feedback.callbacks.queries import promises as queries
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
-from feedback.callbacks.services import promises
+from feedback.callbacks.services import promises, unreachable
 from feedback.cases import queries as case_queries
 from feedback.cases.models import Case
 from feedback.cases.rules import CaseStatus, CloseReason, ReopenReason, TimelineKind
@@ -76,10 +76,19 @@ def hand_to_team(case_id: int, *, team_id: int | None, by: Actor, now: datetime)
 
 
 def close_case(case_id: int, *, reason: CloseReason, by: Actor, now: datetime) -> Case:
-    """Close a case; raises ``SomethingPromisedIsOpen`` with each reason to keep it open."""
+    """Close a case; raises ``SomethingPromisedIsOpen`` with each reason to keep it open.
+
+    As unreachable it closes only when enough was tried and the last letter or mail has left
+    (``unreachable.reasons_to_go_on``); the promise then ends as not kept.
+    """
     case = case_queries.get_case(case_id, lock=True)
-    running = queries.find_open_promise(case_id)
-    reasons = [] if running is None else [_in_words(running)]
+    running = queries.find_open_promise(case_id, lock=True)
+    if reason is CloseReason.UNREACHABLE:
+        reasons = unreachable.reasons_to_go_on(case, running, now=now)
+        if running is not None and not reasons:
+            unreachable.give_up(running, by=by, now=now)
+    else:
+        reasons = [] if running is None else [_in_words(running)]
     cases.close_case(case, reason=reason, reasons_to_stay=reasons, by=by, now=now)
     return case
 

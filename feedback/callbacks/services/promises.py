@@ -59,13 +59,15 @@ class NewPromise:
     """A promise to give.
 
     ``started_at`` is the resident's own moment, ``way`` is phone or the agreed way for who
-    cannot phone, ``how`` is where the resident was told (screen, mail, phone).
+    cannot phone, ``how`` is where the resident was told (screen, mail, phone). ``window`` is
+    the part of a day that the resident asked for: its end is what is promised then.
     """
 
     case: Case
     started_at: datetime
     way: str
     how: str
+    window: tuple[datetime, datetime] | None = None
 
 
 def promise(
@@ -101,17 +103,26 @@ def promise_all(news: Sequence[NewPromise], *, by: Actor, now: datetime) -> list
 
 
 def _make(new: NewPromise, *, calendar: ServiceCalendar, norms: Norms, now: datetime) -> Promise:
-    times = compute_times(
-        new.started_at, calendar=calendar, target=norms.target_policy, due=norms.due_policy
-    )
+    if new.window is None:
+        times = compute_times(
+            new.started_at, calendar=calendar, target=norms.target_policy, due=norms.due_policy
+        )
+        starts_at, ends_at = None, None
+    else:
+        starts_at, ends_at = new.window
+        target, half, nearly = norm_of_window(new.window, calendar=calendar)
+        times = PromiseTimes(new.started_at, half, nearly, target, ends_at)
     return Promise(
         case_id=new.case.id,
         started_at=new.started_at,
         given_at=now,
         due_at=times.due_at,
-        due_policy=norms.due_policy.value,
+        due_policy=norms.due_policy.value if new.window is None else rules.CHOSEN_MOMENT,
         calendar_version_id=calendar.version,
         way=new.way,
+        window_starts_at=starts_at,
+        window_ends_at=ends_at,
+        chosen_at=None if new.window is None else now,
         target_at=times.target_at,
         target_policy=norms.target_policy.value,
         half_at=times.half_at,
@@ -250,18 +261,7 @@ def recompute_norms(*, by: Actor, now: datetime) -> int:
     old_versions = set()
     for given in queries.list_open_promises(lock=True):
         old_versions.add(given.norm_calendar_version_id)
-        target = deadline(norms.target_policy, given.started_at, calendar=calendar)
-        half, nearly = _warning_moments(given.started_at, given.due_at, calendar=calendar)
-        before = (given.target_at, given.half_at, given.nearly_at)
-        after = (min(target, given.due_at), half, nearly)
-        given.norm_calendar_version_id = calendar.version
-        if before == after:
-            continue
-        given.target_at, given.half_at, given.nearly_at = after
-        given.norm_version += 1
-        times = PromiseTimes(given.started_at, half, nearly, given.target_at, given.due_at)
-        given.next_step_at = next_step(steps_of(times, calendar=calendar, now=now), now=now) or now
-        moved += 1
+        moved += follow_norm(given, calendar=calendar, norms=norms, now=now)
     if old_versions:
         audit.record(
             "norms.recomputed",
@@ -272,6 +272,38 @@ def recompute_norms(*, by: Actor, now: datetime) -> int:
             details={"old": sorted(old_versions), "moved": moved},
         )
     return moved
+
+
+def follow_norm(given: Promise, *, calendar: ServiceCalendar, norms: Norms, now: datetime) -> bool:
+    """Move target and warnings to where norm, calendar and chosen window put them.
+
+    Returns whether anything moved; the watch then looks anew.
+    """
+    if given.window is None:
+        target = deadline(norms.target_policy, given.started_at, calendar=calendar)
+        half, nearly = _warning_moments(given.started_at, given.due_at, calendar=calendar)
+        after = (min(target, given.due_at), half, nearly)
+    else:
+        after = norm_of_window(given.window, calendar=calendar)
+    before = (given.target_at, given.half_at, given.nearly_at)
+    given.norm_calendar_version_id = calendar.version
+    if before == after:
+        return False
+    given.target_at, given.half_at, given.nearly_at = after
+    given.norm_version += 1
+    times = PromiseTimes(given.started_at, after[1], after[2], given.target_at, given.due_at)
+    given.next_step_at = next_step(steps_of(times, calendar=calendar, now=now), now=now) or now
+    return True
+
+
+def norm_of_window(
+    window: tuple[datetime, datetime], *, calendar: ServiceCalendar
+) -> tuple[datetime, datetime, datetime]:
+    """Return target, half and nearly of a window that the resident chose.
+
+    The target is its end; before it begins there is nothing to warn of.
+    """
+    return (window[1], *_warning_moments(*window, calendar=calendar))
 
 
 def _warning_moments(

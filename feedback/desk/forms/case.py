@@ -10,10 +10,12 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
+from feedback.business_time.day_parts import PartOfDay
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.cases.rules import CaseKind, CloseReason, ReopenReason
 from feedback.desk.forms.choices import offered
 from feedback.desk.rules.labels import CLOSE_LABELS, KIND_LABELS, OUTCOME_LABELS, REOPEN_LABELS
+from feedback.desk.rules.tries import PART_WORDS
 from feedback.desk.rules.typed import read_day, read_moment
 
 
@@ -46,6 +48,41 @@ class AttemptForm(FlaskForm):
             self.outcome.errors = [gettext("Kies hoe het ging.")]
         if self.started_at is None:
             self.started.errors = [gettext("Vul in wanneer u belde.")]
+
+
+class LaterForm(FlaskForm):
+    """The moment a resident asks for on the phone: a day and a part of it."""
+
+    day = StringField(_("Op welke dag?"), id="later-dag")
+    part = RadioField(
+        _("Welk dagdeel?"),
+        choices=offered(PART_WORDS),
+        default=PartOfDay.MORNING.value,
+        validate_choice=False,
+        id="later-deel",
+    )
+
+    @property
+    def chosen_day(self) -> date | None:
+        """The day."""
+        return read_day(self.day.data)
+
+    @property
+    def chosen_part(self) -> PartOfDay:
+        """The part of the day; what is no part is the morning."""
+        is_afternoon = self.part.data == PartOfDay.AFTERNOON.value
+        return PartOfDay.AFTERNOON if is_afternoon else PartOfDay.MORNING
+
+
+class LetterForm(FlaskForm):
+    """On which day the last letter was posted."""
+
+    sent_on = StringField(_("Op de post gedaan op"), id="brief-dag")
+
+    @property
+    def day(self) -> date | None:
+        """The day."""
+        return read_day(self.sent_on.data)
 
 
 class AgreementForm(FlaskForm):

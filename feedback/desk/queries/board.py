@@ -48,6 +48,7 @@ class Board:
     attention: Sequence[Line]
     people: Sequence[PersonLoad]
     kept: Kept
+    tried_in_time: int
     in_time: Share | None
     target: Share | None
     excluded: dict[VerdictReason, int]
@@ -82,6 +83,7 @@ def find_board(*, by: Actor, now: datetime) -> Board:
         attention=make_lines(rows, by=by, now=now, calendar=active_calendar(now)),
         people=_people(figures.list_loads(until=until, now=now), now=now),
         kept=kept,
+        tried_in_time=figures.count_tried_in_time(since=weeks_back(now), now=now),
         in_time=share(kept.kept, kept.n),
         target=share(kept.target_met, kept.n),
         excluded=figures.count_excluded(since=weeks_back(now), now=now),

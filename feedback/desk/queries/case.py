@@ -14,9 +14,10 @@ from feedback.accounts.models import Team, User
 from feedback.accounts.rules import Actor
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.callbacks.models import CallAttempt, Conversation, ConversationDraft, Promise, Verdict
+from feedback.callbacks.queries.ladder import counts, has_last_writing, ladder_of
 from feedback.callbacks.queries.promises import list_promises_of
 from feedback.callbacks.queries.queue import QueueRow
-from feedback.callbacks.rules import AttemptOutcome, PromiseState
+from feedback.callbacks.rules import AttemptOutcome, LadderState, PromiseState
 from feedback.cases.models import Agreement, Case, CaseNote, TimelineEntry
 from feedback.cases.queries import list_agreements, list_attachments, list_earlier_cases
 from feedback.cases.rules import CaseStatus, TimelineKind
@@ -36,9 +37,6 @@ from feedback.surveys.models import Response, ResponseFollowUp, Survey
 from feedback.surveys.queries import Score, make_score
 
 TIMELINE_SHOWN = 100
-IN_VAIN = frozenset(
-    {AttemptOutcome.NO_ANSWER, AttemptOutcome.VOICEMAIL, AttemptOutcome.WRONG_NUMBER}
-)
 
 
 @dataclass(frozen=True)
@@ -92,8 +90,10 @@ class CasePage:
     standing: Standing | None
     calendar: ServiceCalendar
     calls: Sequence[Call]
-    ladder: tries.Ladder
+    ladder: LadderState | None
     next_try: Sentence | None
+    still_needed: Sentence | None
+    last_writing_left: bool
     agreements: Sequence[Agreement]
     timeline: Sequence[Happening]
     files: Sequence[ShownFile]
@@ -151,7 +151,10 @@ def get_case_page(case_id: int, *, wish: Wish, by: Actor, now: datetime) -> Case
     card = cards.get(contact_id or "")
     calls = list_calls(case_id)
     came_along = list_files(case_id)
-    vain = [call.attempt.started_at for call in calls if call.attempt.outcome in IN_VAIN]
+    ladder = None
+    if promise is not None and runs:
+        tried_at = [call.attempt.started_at for call in calls if counts(call.attempt, promise)]
+        ladder = ladder_of(promise, tried_at, calendar=calendar, now=now)
     return CasePage(
         file=file,
         card=card,
@@ -162,8 +165,10 @@ def get_case_page(case_id: int, *, wish: Wish, by: Actor, now: datetime) -> Case
         standing=times.standing(promise, now=now, calendar=calendar) if runs and promise else None,
         calendar=calendar,
         calls=calls,
-        ladder=tries.ladder(vain),
-        next_try=tries.next_try(vain, now=now, calendar=calendar) if runs else None,
+        ladder=ladder,
+        next_try=tries.next_try(ladder.next_window, now=now) if ladder else None,
+        still_needed=tries.still_needed(ladder) if ladder else None,
+        last_writing_left=bool(ladder and ladder.is_done and promise and has_last_writing(promise)),
         agreements=list_agreements(case_id),
         timeline=list_happenings(case_id, files=came_along, now=now),
         files=came_along.get(None, ()),
@@ -256,7 +261,8 @@ def _fit(
         return None
     suits = tuple(time.value for time in card.preferred_times)
     way = promise.way if promise else BY_PHONE
-    return fits_now(suits, way=way, now=now, calendar=calendar)
+    window = promise.window if promise and promise.state is PromiseState.OPEN else None
+    return fits_now(suits, way=way, now=now, calendar=calendar, window=window)
 
 
 def _name(cards: dict[str, ContactCard], row: QueueRow | None) -> str:

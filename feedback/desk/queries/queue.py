@@ -16,16 +16,18 @@ from feedback.callbacks.queries import queue as promises
 from feedback.callbacks.queries.board import count_spoken_between
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Tries, Whose
-from feedback.callbacks.rules import TimeState
+from feedback.callbacks.rules import TimeState, ladder_state
 from feedback.cases.queries import find_case_ids
 from feedback.contacts.queries import CallCard, ContactCard, list_call_cards
 from feedback.db import db
 from feedback.desk.rules import times
 from feedback.desk.rules.phrases import Sentence, people_words
-from feedback.desk.rules.reasons import BY_PHONE, Facts, Fit, fits_now, why_now
+from feedback.desk.rules.reasons import BY_PHONE, Facts, Fit, fits_now, tries_allow, why_now
 from feedback.desk.rules.times import Standing
+from feedback.desk.rules.tries import short_next_try
 from feedback.desk.rules.wishes import ListName, Wish
-from feedback.service_calendar.queries import active_calendar
+from feedback.service_calendar.queries import active_calendar, active_norms
+from feedback.service_calendar.rules import LadderPolicy
 
 PAGE_SIZE = 50
 FOUND_AT_MOST = 500
@@ -50,6 +52,8 @@ class Line:
     why: tuple[Sentence, ...]
     fit: Fit
     tries: Tries | None
+    needed_tries: int
+    next_try: Sentence | None
     is_mine: bool
 
     @property
@@ -144,11 +148,23 @@ def queue_filter(wish: Wish, *, by: Actor, now: datetime) -> QueueFilter:
 def make_lines(
     rows: Sequence[QueueRow], *, by: Actor, now: datetime, calendar: ServiceCalendar
 ) -> list[Line]:
-    """Return the rows ready to be shown: two selects, however many rows there are."""
+    """Return the rows ready to be shown: three selects, however many rows there are."""
+    if not rows:
+        return []
     cards = list_call_cards(row.contact_id for row in rows)
-    tried = promises.list_tries([row.case_id for row in rows]) if rows else {}
+    tried = promises.list_tries([row.case_id for row in rows])
+    policy = active_norms(now).ladder
     return [
-        _line(row, cards, tried.get(row.case_id), by=by, now=now, calendar=calendar) for row in rows
+        _line(
+            row,
+            cards.get(row.contact_id or ""),
+            tried.get(row.case_id),
+            policy,
+            by=by,
+            now=now,
+            calendar=calendar,
+        )
+        for row in rows
     ]
 
 
@@ -183,14 +199,17 @@ def contact_name(card: CallCard | ContactCard | None) -> str:
 
 def _line(
     row: QueueRow,
-    cards: dict[str, CallCard],
+    card: CallCard | None,
     tries: Tries | None,
+    policy: LadderPolicy,
     *,
     by: Actor,
     now: datetime,
     calendar: ServiceCalendar,
 ) -> Line:
-    card = cards.get(row.contact_id or "")
+    ladder = None
+    if tries is not None:
+        ladder = ladder_state(tries.moments, policy, calendar, now=now, due_at=row.due_at)
     standing = times.standing(row, now=now, calendar=calendar)
     suits = card.preferred_times if card else ()
     facts = Facts(
@@ -204,15 +223,19 @@ def _line(
         tries=tries.count if tries else 0,
         last_try_at=tries.last_at if tries else None,
         last_outcome=tries.last_outcome if tries else None,
+        window=row.window,
     )
+    fit = fits_now(suits, way=row.way, now=now, calendar=calendar, window=row.window)
     return Line(
         row=row,
         name=contact_name(card),
         can_call=bool(card and card.has_phone) and row.way in DIALLED,
         standing=standing,
         why=why_now(facts, now=now, calendar=calendar),
-        fit=fits_now(suits, way=row.way, now=now, calendar=calendar),
+        fit=tries_allow(fit, ladder, now=now) if ladder else fit,
         tries=tries,
+        needed_tries=policy.attempts,
+        next_try=short_next_try(ladder.next_window, now=now) if ladder else None,
         is_mine=row.owner_id is not None and row.owner_id == by.id,
     )
 

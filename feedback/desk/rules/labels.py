@@ -96,6 +96,7 @@ NEED_LABELS = {
 CLOSE_LABELS = {
     CloseReason.HANDLED: N_("Het is afgehandeld"),
     CloseReason.NO_ANSWER_WANTED: N_("De inwoner wil geen antwoord"),
+    CloseReason.UNREACHABLE: N_("Wij konden de inwoner niet bereiken"),
 }
 REOPEN_LABELS = {
     ReopenReason.RESIDENT_ASKED: N_("De inwoner vraagt erom"),
@@ -111,4 +112,15 @@ REASON_LABELS = {
     VerdictReason.DECLINED: N_("wil niet gebeld worden"),
     VerdictReason.MOVED_ON_REQUEST: N_("op verzoek verplaatst"),
     VerdictReason.WITHDRAWN: N_("bericht ingetrokken"),
+    VerdictReason.UNREACHABLE: N_("niet bereikt"),
+}
+#: How we get in touch, within a sentence.
+WAY_NAMES = {
+    "phone": N_("bellen"),
+    "email": N_("mail"),
+    "post": N_("brief"),
+    "counter": N_("aan de balie"),
+    "home_visit": N_("thuis"),
+    "chat_relay": N_("tekst- of beeldtolk"),
+    "interpreter": N_("bellen met een tolk"),
 }

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.day_parts import part_of as part_of_day
 from feedback.business_time.local_time import day_of
 from feedback.business_time.working_time import working_seconds_between
-from feedback.callbacks.rules import AttemptOutcome, TimeState, part_of_day
+from feedback.callbacks.rules import AttemptOutcome, LadderState, TimeState
 from feedback.clock import local
 from feedback.desk.rules.phrases import (
     Sentence,
@@ -23,6 +24,7 @@ from feedback.desk.rules.phrases import (
     short_moment,
 )
 from feedback.desk.rules.times import working_day_seconds
+from feedback.desk.rules.tries import chosen_words
 from feedback.wording import N_
 
 SOON = timedelta(minutes=60)
@@ -64,6 +66,7 @@ class Facts:
     tries: int = 0
     last_try_at: datetime | None = None
     last_outcome: AttemptOutcome | None = None
+    window: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,18 +80,30 @@ class Fit:
 def why_now(facts: Facts, *, now: datetime, calendar: ServiceCalendar) -> tuple[Sentence, ...]:
     """Return why this person comes now: the one or two strongest reasons, strongest first.
 
-    late > another way than the phone > other part of the day for the next try > target
-    passed > the time that suits ends soon > nobody's > target soon (screens.md, 06-09).
+    late > another way than the phone > the moment they chose > other part of the day for
+    the next try > target passed > the time that suits ends soon > nobody's > target soon
+    (screens.md, 06-09).
     """
     reasons = tuple(islice(_reasons(facts, now=now, calendar=calendar), AT_MOST))
     return reasons or (_ordinary(facts, now=now, calendar=calendar),)
 
 
 def fits_now(
-    preferred_times: Collection[str], *, way: str, now: datetime, calendar: ServiceCalendar
+    preferred_times: Collection[str],
+    *,
+    way: str,
+    now: datetime,
+    calendar: ServiceCalendar,
+    window: tuple[datetime, datetime] | None = None,
 ) -> Fit:
-    """Return when it suits, and whether that is now: only in opening hours the resident chose."""
+    """Return when it suits, and whether that is now: only in opening hours the resident chose.
+
+    A chosen ``window`` says it by itself until it has passed.
+    """
     is_open = calendar.is_open(now)
+    if window is not None and now < window[1]:
+        chosen_moment = str(chosen_words(window, now=now))
+        return Fit(chosen_moment, is_now=is_open and now >= window[0])
     if way in WAY_SUITS:
         return Fit(WAY_SUITS[way], is_now=is_open)
     chosen = {MORNING, AFTERNOON} & set(preferred_times)
@@ -96,7 +111,15 @@ def fits_now(
         return Fit(N_("altijd"), is_now=is_open)
     part = chosen.pop()
     words = N_("ochtend") if part == MORNING else N_("middag")
-    return Fit(words, is_now=is_open and part_of_day(local(now).hour) == part)
+    return Fit(words, is_now=is_open and part_of_day(now) == part)
+
+
+def tries_allow(fit: Fit, ladder: LadderState, *, now: datetime) -> Fit:
+    """Return ``fit`` without its tick when someone was tried and the next try is for later."""
+    coming = ladder.next_window
+    if coming is None or coming.holds(now):
+        return fit
+    return replace(fit, is_now=False)
 
 
 def _reasons(facts: Facts, *, now: datetime, calendar: ServiceCalendar) -> Iterator[Sentence]:
@@ -106,6 +129,7 @@ def _reasons(facts: Facts, *, now: datetime, calendar: ServiceCalendar) -> Itera
         yield Sentence(N_("Te laat sinds %(moment)s uur."), {"moment": since})
     if facts.way in WAY_SENTENCES:
         yield Sentence(WAY_SENTENCES[facts.way])
+    yield from _chosen(facts, now=now)
     yield from _tries(facts, now=now)
     if facts.state is TimeState.PAST_TARGET:
         at = short_moment(facts.target_at, now=now)
@@ -121,6 +145,18 @@ def _reasons(facts: Facts, *, now: datetime, calendar: ServiceCalendar) -> Itera
         yield Sentence(N_("Streeftijd over %(time)s."), {"time": words})
 
 
+def _chosen(facts: Facts, *, now: datetime) -> Iterator[Sentence]:
+    """Say which moment the resident chose, as long as it has not passed."""
+    if facts.window is None or now >= facts.window[1]:
+        return
+    if now >= facts.window[0]:
+        until = clock(facts.window[1])
+        yield Sentence(N_("Koos zelf dit moment, tot %(time)s."), {"time": until})
+    else:
+        at = day_and_time(facts.window[0], now=now)
+        yield Sentence(N_("Koos zelf een moment: %(moment)s uur."), {"moment": at})
+
+
 def _tries(facts: Facts, *, now: datetime) -> Iterator[Sentence]:
     if facts.last_try_at is None:
         return
@@ -128,7 +164,7 @@ def _tries(facts: Facts, *, now: datetime) -> Iterator[Sentence]:
         yield Sentence(N_("Het nummer klopte niet. Zoek een ander nummer."))
         return
     part = first_upper(part_of(facts.last_try_at, now=now))
-    same_part = part_of_day(local(facts.last_try_at).hour) == part_of_day(local(now).hour)
+    same_part = part_of_day(facts.last_try_at) == part_of_day(now)
     if same_part and local(facts.last_try_at).date() == local(now).date():
         yield Sentence(N_("%(part)s niet bereikt. Probeer een ander dagdeel."), {"part": part})
     elif same_part:
@@ -139,6 +175,8 @@ def _tries(facts: Facts, *, now: datetime) -> Iterator[Sentence]:
 
 def _suits_until(facts: Facts, *, now: datetime, calendar: ServiceCalendar) -> Iterator[Sentence]:
     """Say so when the part of the day that suits ends within the hour."""
+    if facts.window is not None:
+        return
     fit = fits_now(facts.preferred_times, way=facts.way, now=now, calendar=calendar)
     if facts.way != BY_PHONE or not fit.is_now or fit.words == "altijd":
         return

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from feedback.callbacks.rules import AttemptOutcome, VerdictOutcome
+from feedback.business_time.wording import day_nl
+from feedback.callbacks.rules import AttemptOutcome, VerdictOutcome, VerdictReason
 from feedback.cases.rules import AgreementStatus, CaseKind, NoteWay, TimelineKind
 from feedback.catalogue.rules import CHANNEL_LABELS, Channel
-from feedback.desk.rules.labels import KIND_LABELS, OUTCOME_LABELS
+from feedback.desk.rules.labels import KIND_LABELS, OUTCOME_LABELS, WAY_NAMES
 from feedback.desk.rules.phrases import Sentence, day_and_time
+from feedback.desk.rules.tries import chosen_words
 from feedback.wording import N_
 
 _PLAIN = {
@@ -34,6 +36,10 @@ _VERDICTS = {
     VerdictOutcome.KEPT: N_("Belofte gehouden"),
     VerdictOutcome.LATE: N_("Belofte te laat ingelost"),
     VerdictOutcome.EXCLUDED: N_("Belofte vervallen, telt niet mee"),
+}
+_ENDINGS = {
+    VerdictReason.UNREACHABLE: N_("Niet bereikt: belofte niet gehouden"),
+    VerdictReason.MOVED_ON_REQUEST: N_("Belofte op verzoek verplaatst"),
 }
 _WARNINGS = {
     "half_gone": N_("Herinnering: de helft van de tijd is om"),
@@ -85,9 +91,25 @@ def _attempted(fields: Mapping[str, Any], now: datetime) -> Sentence:
     return Sentence(N_("Gebeld: %(outcome)s"), {"outcome": outcome})
 
 
+def _chosen(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    way = WAY_NAMES.get(fields["way"], "")
+    if fields["starts_at"] is None:
+        return Sentence(N_("Koos: %(way)s, zo snel mogelijk"), {"way": way})
+    window = datetime.fromisoformat(fields["starts_at"]), datetime.fromisoformat(fields["ends_at"])
+    values = {"way": way, "when": str(chosen_words(window, now=now))}
+    return Sentence(N_("Koos: %(way)s, %(when)s uur"), values)
+
+
+def _letter(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    day = day_nl(date.fromisoformat(fields["sent_on"]))
+    return Sentence(N_("Laatste brief op de post gedaan: %(day)s"), {"day": day})
+
+
 def _settled(fields: Mapping[str, Any], now: datetime) -> Sentence:
     del now
-    return Sentence(_VERDICTS[VerdictOutcome(fields["outcome"])])
+    special = _ENDINGS.get(VerdictReason(fields["reason"]))
+    return Sentence(special or _VERDICTS[VerdictOutcome(fields["outcome"])])
 
 
 def _warned(fields: Mapping[str, Any], now: datetime) -> Sentence:
@@ -116,6 +138,8 @@ _WORDS = {
     TimelineKind.PROMISED: _promised,
     TimelineKind.ASSIGNED: _assigned,
     TimelineKind.ATTEMPTED: _attempted,
+    TimelineKind.MOMENT_CHOSEN: _chosen,
+    TimelineKind.LETTER_SENT: _letter,
     TimelineKind.PROMISE_SETTLED: _settled,
     TimelineKind.PROMISE_WARNED: _warned,
     TimelineKind.AGREEMENT_SETTLED: _agreement_settled,

@@ -11,7 +11,18 @@ from werkzeug.wrappers import Response
 
 from feedback.business_time.deadlines import Policy, trace_deadline
 from feedback.business_time.explain import explain
-from feedback.desk.forms.case import AgreementForm, AttemptForm, CloseForm, NoteForm, ReopenForm
+from feedback.callbacks.models import Promise
+from feedback.callbacks.rules import CHOSEN_MOMENT
+from feedback.clock import local
+from feedback.desk.forms.case import (
+    AgreementForm,
+    AttemptForm,
+    CloseForm,
+    LaterForm,
+    LetterForm,
+    NoteForm,
+    ReopenForm,
+)
 from feedback.desk.forms.conversation import ConversationForm, draft_form
 from feedback.desk.queries.case import CasePage, get_case_page
 from feedback.desk.rules import labels
@@ -55,6 +66,8 @@ def case_page(
     refusal = forms.pop("refusal", None)
     every = {
         "attempt": AttemptForm(formdata=None, begun=now.isoformat(), started=box_text(now)),
+        "later": LaterForm(formdata=None),
+        "letter": LetterForm(formdata=None, sent_on=local(now).date().isoformat()),
         "agreement": AgreementForm(formdata=None),
         "note": NoteForm(formdata=None),
         "closing": CloseForm(formdata=None),
@@ -111,11 +124,18 @@ def _explanation(page: CasePage) -> list[tuple[str, list[str]]]:
     calendar = page.calendar
     if promise.calendar_version_id != calendar.version:
         calendar = get_calendar(promise.calendar_version_id)
-    steps = [("due", promise.due_policy), ("target", promise.target_policy)]
     return [
         (name, explain(trace_deadline(Policy(policy), promise.started_at, calendar=calendar)))
-        for name, policy in steps
+        for name, policy in _computed_policies(promise)
     ]
+
+
+def _computed_policies(promise: Promise) -> list[tuple[str, str]]:
+    """Return the moments of a promise that follow from a policy, not from a choice."""
+    if promise.due_policy == CHOSEN_MOMENT:
+        return []
+    due = [("due", promise.due_policy)]
+    return due if promise.window else [*due, ("target", promise.target_policy)]
 
 
 def _faulty(forms: list[Any]) -> Any:

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag
 
 from feedback.accounts.rules import program
+from feedback.callbacks.rules import promise_sentence
 from feedback.callbacks.services.promises import preview_due
 from feedback.catalogue import queries as catalogue
 from feedback.db import unit_of_work
 from feedback.errors import Invalid
-from feedback.intake.services import promise_sentence, receive
+from feedback.intake.services import receive
 from feedback.public.forms import CALL, TellForm
 from feedback.public.views import sent_files
 from feedback.public.views.sent_files import SentFiles
