@@ -71,4 +71,7 @@ def local(at: datetime) -> datetime:
     """Return ``at`` on the clocks of Amsterdam."""
     if at.tzinfo is None:
         raise ValueError(f"a moment without a zone: {at.isoformat()}")
+    if at.tzinfo is AMSTERDAM:
+        # By way of UTC: half past two in the hour that spring skips is half past three.
+        at = at.astimezone(UTC)
     return at.astimezone(AMSTERDAM)
