@@ -8,8 +8,8 @@ from alembic import op
 
 import feedback.db
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 OLD_KINDS = (
     *("opened", "promised", "assigned", "changed", "attempted", "spoken"),
