@@ -56,7 +56,7 @@ def seal_contact(
 ) -> tuple[Contact, list[dict[str, object]]]:
     """Return a new contact and the rows of its index, sealed and not yet written."""
     ring = edge.keyring()
-    row = Contact(id=str(uuid.uuid4()), created_at=now)
+    row = Contact(id=str(uuid.uuid4()), declines_messages=False, created_at=now)
     _fill(row, details, ring=ring, now=now)
     return row, _index_rows(row.id, details, ring=ring)
 
