@@ -44,15 +44,19 @@ def find_latest_promise(case_id: int) -> Promise | None:
     return db.session.scalar(query.limit(1))
 
 
+_OF_CASE = (
+    sa.select(Promise, Verdict)
+    .outerjoin(Verdict, Verdict.promise_id == Promise.id)
+    .where(Promise.case_id == sa.bindparam("case_id"))
+    .order_by(Promise.id)
+)
+
+
 def list_promises_of(case_id: int) -> Sequence[tuple[Promise, Verdict | None]]:
     """Return every promise given for a case with its verdict, oldest first."""
-    query = (
-        sa.select(Promise, Verdict)
-        .outerjoin(Verdict, Verdict.promise_id == Promise.id)
-        .where(Promise.case_id == case_id)
-        .order_by(Promise.id)
-    )
-    return [(given, verdict) for given, verdict in db.session.execute(query)]
+    return [
+        (given, verdict) for given, verdict in db.session.execute(_OF_CASE, {"case_id": case_id})
+    ]
 
 
 def list_open_promises(*, lock: bool = False) -> Sequence[Promise]:
