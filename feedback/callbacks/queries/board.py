@@ -14,7 +14,7 @@ from feedback.callbacks.models import Promise, Verdict
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.queries.queue import COUNT_LIMIT
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
-from feedback.db import UtcMoment, db
+from feedback.db import WHOLE_NUMBER, UtcMoment, db
 
 
 @dataclass(frozen=True)
@@ -120,17 +120,14 @@ def count_excluded(*, since: datetime, now: datetime) -> dict[VerdictReason, int
 
 
 def list_loads(*, until: datetime, now: datetime) -> list[Load]:
-    """Return the open promises until ``until`` by owner; those of nobody last.
+    """Return the open promises until ``until`` by owner, None for nobody's.
 
     Counts of late ones and totals stop at ``COUNT_LIMIT``, as those of the queue do: each is
     a range of the owner's index, and never a walk over all that is open.
     """
     values = {"until": until, "now": now}
     soon = {owner_id: count for owner_id, count in db.session.execute(_SOON, values)}
-    counted = [
-        *db.session.execute(_BY_OWNER, values),
-        *((None, late, total) for late, total in db.session.execute(_OF_NOBODY, values)),
-    ]
+    counted = db.session.execute(_BY_OWNER, values)
     return [
         Load(owner_id, late, soon.get(owner_id or NOBODY, 0), total)
         for owner_id, late, total in counted
@@ -155,8 +152,13 @@ _NOW: sa.BindParameter[Any] = sa.bindparam("now", type_=UtcMoment())
 _UNTIL: sa.BindParameter[Any] = sa.bindparam("until", type_=UtcMoment())
 _OWN, _NOBODYS = Promise.owner_id == User.id, Promise.owner_id.is_(None)
 _LATE, _UNTIL_THEN = Promise.due_at < _NOW, Promise.due_at <= _UNTIL
-_BY_OWNER = sa.select(User.id, _range(_OWN, _LATE), _range(_OWN, _UNTIL_THEN))
-_OF_NOBODY = sa.select(_range(_NOBODYS, _LATE), _range(_NOBODYS, _UNTIL_THEN))
+_BY_OWNER = sa.select(User.id, _range(_OWN, _LATE), _range(_OWN, _UNTIL_THEN)).union_all(
+    sa.select(
+        sa.cast(sa.null(), WHOLE_NUMBER),
+        _range(_NOBODYS, _LATE),
+        _range(_NOBODYS, _UNTIL_THEN),
+    )
+)
 _OWNER = sa.func.coalesce(Promise.owner_id, NOBODY)
 #: The few that are nearly gone, by owner. Written as a case and grouped by an expression so
 #: that SQLite begins at what is nearly gone: at a plain limit or column it chooses an index
