@@ -39,6 +39,7 @@ from feedback.accounts.views import bp as accounts_bp
 from feedback.api.views import bp as api_bp
 from feedback.business_time.opening import opening_words
 from feedback.callbacks.cli import COMMANDS as SLA_COMMANDS
+from feedback.callbacks.views import bp as telephone_bp
 from feedback.catalogue import queries as catalogue
 from feedback.catalogue.queries import ProfileCard
 from feedback.clock import Clock, FileClock, SystemClock
@@ -58,6 +59,8 @@ from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar import queries as service_calendar
 from feedback.surveys.cli import COMMANDS as SURVEY_COMMANDS
+from feedback.telephony.cli import COMMANDS as PHONE_COMMANDS
+from feedback.telephony.views import bp as telephony_bp
 from feedback.web.access import moment
 from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
@@ -78,6 +81,8 @@ BLUEPRINTS = (
     tell_bp,
     status_bp,
     reset_bp,
+    telephone_bp,
+    telephony_bp,
     *DESK_BLUEPRINTS,
 )
 COMMANDS = (
@@ -88,8 +93,10 @@ COMMANDS = (
     *DEMO_COMMANDS,
     *INTAKE_COMMANDS,
     *SURVEY_COMMANDS,
+    *PHONE_COMMANDS,
 )
-PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api",)
+#: Entered with a token or a signature, never with a browser's cookie.
+PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api", "telephone")
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:

@@ -11,7 +11,7 @@ import gzip
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -24,6 +24,10 @@ from tests.chromium import CONTEXT, launch_args, listen
 from tests.databases import Installation, PostgresServer, install
 from tests.pages import page_faults
 from tests.people import Cast, make_cast
+from tests.telephony.manners import PhoneManners
+
+if TYPE_CHECKING:
+    from tests.telephony.double import Double
 
 #: Monday 23 November 2026, 9.14 in Amsterdam: an ordinary working morning.
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
@@ -112,6 +116,21 @@ def client(app: Flask) -> FlaskClient:
 def people(app: Flask, now: datetime) -> Cast:
     """The cast: Marloes, Tom, Ingrid, Anouk, Bram and a resident."""
     return make_cast(now=now)
+
+
+@pytest.fixture
+def manners() -> PhoneManners:
+    """How whoever is called behaves; a test changes it."""
+    return PhoneManners()
+
+
+@pytest.fixture
+def provider(app: Flask, clock: FixedClock, manners: PhoneManners) -> Iterator[Double]:
+    """The telephone provider's double, under the app's settings; see tests/telephony."""
+    from tests.telephony.double import on_the_line
+
+    with on_the_line(clock=clock.now, manners=manners) as double:
+        yield double
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             "accounts.manage",
             "calendar.manage",
+            "telephony.manage",
             "board.read",
             "cases.import",
             "surveys.import",

@@ -17,8 +17,10 @@ from feedback.callbacks.rules import (
     VerdictReason,
 )
 from feedback.db import Base, append_only, never_changes, stored_enum
+from feedback.telephony.rules.calls import CallEnd, CallState
 
 _OPEN = sa.text("state = 'open'")
+_RUNNING = sa.text("state NOT IN ('ended', 'not_placed')")
 
 
 class Promise(Base):
@@ -145,6 +147,49 @@ class CallAttempt(Base):
     recorded_at: Mapped[datetime] = mapped_column(doc="When it was entered; both are kept.")
 
 
+class PhoneCall(Base):
+    """One press on "Bel": how the line tells it went, until a person says what it was.
+
+    How it stands is computed from every word the provider told (``telephony``) and kept here
+    for screens. The attempt is written when an employee confirms its outcome.
+    """
+
+    __tablename__ = "phone_call"
+    __table_args__ = (
+        sa.CheckConstraint("talk_seconds IS NULL OR talk_seconds >= 0", name="talk_seconds"),
+        sa.CheckConstraint(
+            "attempt_id IS NULL OR resident_called_at IS NOT NULL", name="attempt_was_made"
+        ),
+        sa.Index(
+            "uq_phone_call_running",
+            "made_by_id",
+            unique=True,
+            sqlite_where=_RUNNING,
+            postgresql_where=_RUNNING,
+        ),
+        sa.Index("ix_phone_call_case", "case_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"))
+    use_id: Mapped[int] = mapped_column(sa.ForeignKey("phone_use.id"), unique=True)
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    requested_at: Mapped[datetime]
+    state: Mapped[CallState] = mapped_column(stored_enum(CallState, name="state"))
+    resident_called_at: Mapped[datetime | None] = mapped_column(
+        doc="When the resident's phone was dialled: the start of the attempt."
+    )
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    talk_seconds: Mapped[int | None] = mapped_column(doc="From answering to hanging up.")
+    line_end: Mapped[CallEnd | None] = mapped_column(
+        stored_enum(CallEnd, name="line_end"), doc="What the line can tell; a proposal, no outcome."
+    )
+    attempt_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("call_attempt.id"), unique=True, doc="Once a person confirmed the outcome."
+    )
+
+
 class Conversation(Base):
     """The talk itself, in the eight blocks of the guide (domain.md §4.2)."""
 
@@ -219,4 +264,5 @@ never_changes(
     "calendar_version_id",
 )
 append_only(Verdict)
+never_changes(PhoneCall, "case_id", "use_id", "made_by_id", "requested_at")
 never_changes(CallAttempt, "case_id", "outcome", "started_at", "ended_at", "recorded_at")

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from feedback import edge
 from feedback.accounts.tasks import forget_expired
+from feedback.callbacks.dialling import FOLLOW_CALL, FollowCall
 from feedback.callbacks.tasks import follow_calendar, sweep_promises
 from feedback.errors import NotFound
 from feedback.files.tasks import forget_orphan_files
@@ -86,7 +87,11 @@ PERIODIC: tuple[Periodic, ...] = (
 
 def handlers() -> Mapping[str, Handler]:
     """Return the handler of each kind of job, as this installation's settings have it."""
-    return {SEND_MESSAGE: make_handler(edge.settings()), SEND_RESET_LINK: SendResetLink()}
+    return {
+        SEND_MESSAGE: make_handler(edge.settings()),
+        SEND_RESET_LINK: SendResetLink(),
+        FOLLOW_CALL: FollowCall(),
+    }
 
 
 def get_periodic(name: str) -> Periodic:

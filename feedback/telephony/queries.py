@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -82,6 +82,28 @@ def count_used(*, person_id: int | None, number_index: bytes, now: datetime) -> 
         sms_hour=int(sms),
         day_cents=int(cents),
     )
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the provider was asked for today, and the amount reserved or spent on it."""
+
+    calls: int
+    sms: int
+    cents: int
+
+
+def count_today(*, now: datetime) -> Today:
+    """Return what was used since midnight in Amsterdam."""
+    query = (
+        sa.select(PhoneUse.kind, sa.func.count(), sa.func.sum(PhoneUse.cents))
+        .where(PhoneUse.asked_at >= moment_on(day_of(now), timedelta()))
+        .where(_COUNTED)
+        .group_by(PhoneUse.kind)
+    )
+    found = {kind: (int(count), int(cents)) for kind, count, cents in db.session.execute(query)}
+    calls, sms = found.get(UseKind.CALL, (0, 0)), found.get(UseKind.SMS, (0, 0))
+    return Today(calls[0], sms[0], calls[1] + sms[1])
 
 
 def find_use(reference: str, *, lock: bool = False) -> PhoneUse | None:

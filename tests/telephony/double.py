@@ -12,8 +12,10 @@ from __future__ import annotations
 import functools
 import json
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +23,10 @@ from urllib.parse import urlencode
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
-from feedback.demo.telephone import Door, Fields, Refusal, Telephone
+from config import PhoneAccount
+from feedback import edge
+from feedback.demo.telephone import Door, Fields, Manners, Refusal, Telephone
+from tests.processes import free_port
 
 DESCRIPTION = Path(__file__).parents[1] / "reference" / "twilio_api_v2010.json"
 PROVIDER = "https://api.twilio.com"
@@ -189,6 +194,27 @@ class Double(Telephone):
         if seed is not None:
             random.Random(seed).shuffle(held)
         self.answers += [self.post(url, fields)[0] for url, fields in held]
+
+
+@contextmanager
+def on_the_line(
+    *, clock: Callable[[], datetime], manners: Callable[[str], Manners]
+) -> Iterator[Double]:
+    """Run a double that this app calls through; no request of ours may be strange to it.
+
+    The app has no address of its own here: what the double calls back goes nowhere, unless
+    a test takes it from ``told`` and hands it over.
+    """
+    with Double(clock=clock, manners=manners) as double:
+        ground = edge.ground()
+        before = ground.settings
+        account = PhoneAccount(ACCOUNT_SID, AUTH_TOKEN, NUMBER, double.address)
+        nowhere = f"http://127.0.0.1:{free_port()}"
+        ground.settings = replace(before, phone=account, base_url=nowhere)
+        yield double
+        ground.settings = before
+        double.wait()
+        assert double.faults == []
 
 
 class _Nowhere:

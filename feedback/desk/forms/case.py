@@ -23,6 +23,7 @@ class AttemptForm(FlaskForm):
     """How a call went."""
 
     begun = HiddenField()
+    call = HiddenField()
     outcome = RadioField(
         _("Hoe ging het?"),
         choices=offered(OUTCOME_LABELS),

@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from feedback.accounts.models import Team, User
 from feedback.accounts.rules import Actor
 from feedback.business_time.calendar import ServiceCalendar
+from feedback.callbacks.line_calls import LineCall
 from feedback.callbacks.models import CallAttempt, Conversation, ConversationDraft, Promise, Verdict
 from feedback.callbacks.queries.ladder import counts, has_last_writing, ladder_of
+from feedback.callbacks.queries.phone import read_line_call, with_line_call
 from feedback.callbacks.queries.promises import list_promises_of
 from feedback.callbacks.queries.queue import QueueRow
 from feedback.callbacks.rules import AttemptOutcome, LadderState, PromiseState
@@ -50,6 +52,7 @@ class CaseFile:
     team_name: str | None
     draft: ConversationDraft | None
     score: Score | None
+    line_call: LineCall | None
 
     @property
     def is_open(self) -> bool:
@@ -181,7 +184,7 @@ def get_case_page(case_id: int, *, wish: Wish, by: Actor, now: datetime) -> Case
 
 
 #: Statements are put together once: that costs several times what it takes to run them.
-_FILE = (
+_FILE = with_line_call(
     sa.select(Case, Topic.label, District.label, User.name, Team.name, ConversationDraft)
     .add_columns(Survey, Response)
     .outerjoin(Topic, Topic.id == Case.topic_id)
@@ -192,7 +195,8 @@ _FILE = (
     .outerjoin(ResponseFollowUp, ResponseFollowUp.case_id == Case.id)
     .outerjoin(Response, Response.id == ResponseFollowUp.response_id)
     .outerjoin(Survey, Survey.id == Response.survey_id)
-    .where(Case.id == sa.bindparam("case_id"))
+    .where(Case.id == sa.bindparam("case_id")),
+    case_id=Case.id,
 )
 
 
@@ -201,9 +205,9 @@ def get_case_file(case_id: int) -> CaseFile:
     row = db.session.execute(_FILE, {"case_id": case_id}).one_or_none()
     if row is None:
         raise NotFound("Deze zaak bestaat niet.")
-    case, topic, district, owner, team, draft, survey, response = row
+    case, topic, district, owner, team, draft, survey, response = row[:8]
     score = make_score(survey, response) if response else None
-    return CaseFile(case, topic, district, owner, team, draft, score)
+    return CaseFile(case, topic, district, owner, team, draft, score, read_line_call(row))
 
 
 _CALLS = (

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from feedback.callbacks.services import calls
+from feedback.callbacks.services import calls, phone
 from feedback.callbacks.services import cases as commands
 from feedback.cases import queries as case_queries
 from feedback.cases.errors import SomethingPromisedIsOpen
@@ -16,6 +16,7 @@ from feedback.cases.services import agreements, timeline
 from feedback.contacts import services as contacts
 from feedback.desk.forms.case import AgreementForm, AttemptForm, CloseForm, NoteForm, ReopenForm
 from feedback.desk.queries.case import get_case_file
+from feedback.desk.rules.wishes import positive
 from feedback.desk.views.case_page import Shown, back, case_page
 from feedback.desk.views.shell import me
 from feedback.errors import Invalid, NotFound
@@ -43,8 +44,8 @@ def reveal(case_id: int) -> Response:
         return case_page(case_id, shown=Shown(email=contacts.show_email(contact_id, **who)))
     if wanted == "adres":
         return case_page(case_id, shown=Shown(address=contacts.show_address(contact_id, **who)))
-    phone = contacts.show_phone(contact_id, **who)
-    return case_page(case_id, shown=Shown(phone=str(phone), dial=phone.e164))
+    number = contacts.show_phone(contact_id, **who)
+    return case_page(case_id, shown=Shown(phone=str(number), dial=number.e164))
 
 
 @bp.post("/overnemen")
@@ -68,15 +69,14 @@ def log_attempt(case_id: int) -> Response:
     if outcome is None or started_at is None:
         form.name_missing()
         return case_page(case_id, status=400, attempt=form)
+    what: dict[str, Any] = {"outcome": outcome, "note": form.note.data}
+    who: dict[str, Any] = {"by": me(), "now": moment()}
+    call_id = positive(form.call.data)
     try:
-        calls.log_attempt(
-            case_id,
-            outcome=outcome,
-            started_at=started_at,
-            note=form.note.data,
-            by=me(),
-            now=moment(),
-        )
+        if call_id is not None:
+            phone.confirm_outcome(call_id, case_id=case_id, **what, **who)
+        else:
+            calls.log_attempt(case_id, started_at=started_at, **what, **who)
     except Invalid as refusal:
         form.started.errors = [gettext(words) for words in refusal.fields.values()]
         return case_page(case_id, status=400, attempt=form)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from feedback.business_time.explain import explain
 from feedback.callbacks.models import Promise
 from feedback.callbacks.rules import CHOSEN_MOMENT
 from feedback.clock import local
+from feedback.contacts.queries import find_reach
 from feedback.desk.forms.case import (
     AgreementForm,
     AttemptForm,
@@ -26,7 +26,7 @@ from feedback.desk.forms.case import (
 from feedback.desk.forms.conversation import ConversationForm, draft_form
 from feedback.desk.queries.case import CasePage, get_case_page
 from feedback.desk.rules import labels
-from feedback.desk.rules.files import ShownFile
+from feedback.desk.rules.line import LineView, line_view
 from feedback.desk.rules.typed import box_text
 from feedback.desk.rules.wishes import Wish, read_wish
 from feedback.desk.views.shell import me
@@ -59,13 +59,27 @@ def case_page(
     case_id: int, *, status: int = 200, shown: Shown | None = None, **forms: Any
 ) -> Response:
     """Render the page of one case; ``forms`` are those that were just filled in."""
+    html = render_template("desk/case.html", **_context(case_id, shown=shown, **forms))
+    return make_response(html, status)
+
+
+def line_panel(case_id: int) -> tuple[LineView | None, str]:
+    """Return how the line stands, and that part of the page of the case."""
+    context = _context(case_id, shown=None)
+    return context["line"], render_template("desk/case/calling.html", **context)
+
+
+def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, Any]:
+    """Return what the page of a case shows."""
     actor, now, wish = me(), moment(), list_wish()
     page = get_case_page(case_id, wish=wish, by=actor, now=now)
-    begun = now.isoformat() if shown and shown.phone else ""
+    line = line_view(page.file.line_call, my_id=actor.id, now=now)
+    shown = shown or _number_on_line(page, line)
+    begun = _begun(line, shown=shown)
     conversation = forms.pop("conversation", None) or _conversation(page, begun=begun)
-    refusal = forms.pop("refusal", None)
+    refusal, line_refusal = forms.pop("refusal", None), forms.pop("line_refusal", None)
     every = {
-        "attempt": AttemptForm(formdata=None, begun=now.isoformat(), started=box_text(now)),
+        "attempt": _attempt(line, now=now),
         "later": LaterForm(formdata=None),
         "letter": LetterForm(formdata=None, sent_on=local(now).date().isoformat()),
         "agreement": AgreementForm(formdata=None),
@@ -74,33 +88,55 @@ def case_page(
         "reopening": ReopenForm(formdata=None),
         **forms,
     }
-    html = render_template(
-        "desk/case.html",
-        page=page,
-        file=page.file,
-        case=page.file.case,
-        conversation=conversation,
-        forms=every,
-        refusal=refusal,
-        form=_faulty([conversation, *every.values()]),
-        shown=shown or Shown(),
-        here=wish.args(),
-        file_url=_file_url(case_id),
-        explanation=_explanation(page),
-        may_work=actor.may("cases.work") and page.file.is_open,
-        may_reopen=actor.may("cases.work"),
-        may_show=actor.may("contacts.show"),
-        is_mine=page.file.case.assignee_id == actor.id,
-        labels=labels,
-        my_id=actor.id,
-        today=now,
+    return {
+        "page": page,
+        "file": page.file,
+        "case": page.file.case,
+        "line": line,
+        "line_refusal": line_refusal,
+        "conversation": conversation,
+        "forms": every,
+        "refusal": refusal,
+        "form": _faulty([conversation, *every.values()]),
+        "shown": shown or Shown(),
+        "here": wish.args(),
+        "explanation": _explanation(page),
+        "may_work": actor.may("cases.work") and page.file.is_open,
+        "may_reopen": actor.may("cases.work"),
+        "may_show": actor.may("contacts.show"),
+        "is_mine": page.file.case.assignee_id == actor.id,
+        "labels": labels,
+        "my_id": actor.id,
+        "today": now,
+    }
+
+
+def _number_on_line(page: CasePage, line: LineView | None) -> Shown | None:
+    """Return the number while this person is on the line: the look was recorded at its start."""
+    contact_id = page.file.case.contact_id
+    if line is None or not line.is_on or contact_id is None:
+        return None
+    reach = find_reach(contact_id)
+    phone = reach.phone if reach else None
+    return Shown(phone=str(phone), dial=phone.e164) if phone else None
+
+
+def _begun(line: LineView | None, *, shown: Shown | None) -> str:
+    """Return when the conversation began, as far as we know: on the line, or just now."""
+    if line is not None and line.is_mine and (line.is_on or line.call.awaits_person):
+        return line.begun_at.isoformat()
+    return moment().isoformat() if shown and shown.phone else ""
+
+
+def _attempt(line: LineView | None, *, now: datetime) -> AttemptForm:
+    """Return the form of an attempt, filled in with what the line knows of it."""
+    if line is None or not line.call.awaits_person:
+        return AttemptForm(formdata=None, begun=now.isoformat(), started=box_text(now))
+    begun = line.begun_at
+    call_id = str(line.call.id)
+    return AttemptForm(
+        formdata=None, call=call_id, begun=begun.isoformat(), started=box_text(begun)
     )
-    return make_response(html, status)
-
-
-def _file_url(case_id: int) -> Callable[[ShownFile], str]:
-    """Return what makes the address of an attachment's download."""
-    return lambda one: url_for("desk_files.fetch", case_id=case_id, attachment_id=one.id)
 
 
 def _conversation(page: CasePage, *, begun: str) -> ConversationForm:

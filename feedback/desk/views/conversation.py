@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, request
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.callbacks.errors import DraftChanged
 from feedback.callbacks.queries.calls import find_draft
-from feedback.callbacks.services import calls, drafts
+from feedback.callbacks.services import calls, drafts, phone
 from feedback.cases import queries as case_queries
 from feedback.clock import local
 from feedback.desk.forms.conversation import ConversationForm
@@ -46,8 +47,13 @@ def finish(case_id: int) -> AnyResponse:
         return back(case_id)
     if not form.check(kind=case.kind, today=local(now).date()):
         return case_page(case_id, status=400, conversation=form)
+    talk = form.talk()
     try:
-        calls.record_conversation(case_id, form.talk(), by=actor, now=now)
+        # Who writes down what was said on the line confirms by that how the call went.
+        begun = phone.confirm_spoken(case_id, started_at=talk.started_at, by=actor, now=now)
+        calls.record_conversation(
+            case_id, replace(talk, started_at=begun or talk.started_at), by=actor, now=now
+        )
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form[FIELD_OF.get(name, "note")].errors = [gettext(sentence)]

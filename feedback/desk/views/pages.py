@@ -4,6 +4,7 @@ from __future__ import annotations
 from feedback.desk.views import (
     agreements,
     board,
+    calling,
     case,
     cases,
     conversation,
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     queue.bp,
     cases.bp,
     case.bp,
+    calling.bp,
     handing.bp,
     files.bp,
     moment.bp,

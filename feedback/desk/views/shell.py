@@ -36,6 +36,7 @@ MENU = (
     ("Afspraken", "desk_agreements.show", "cases.read"),
     ("Nieuw bericht", "desk_new_case.show", "cases.create"),
     ("Bord", "desk_board.show", "board.read"),
+    ("Telefonie", "telephony.policy", "telephony.manage"),
 )
 
 

@@ -8,7 +8,10 @@ are wide enough for an ordinary day and stop an extraordinary one.
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+
+import phonenumbers
 
 from feedback.contacts.rules.numbers import CALLED_COUNTRIES
 from feedback.errors import Invalid
@@ -36,6 +39,8 @@ class PhonePolicy:
     longest_call_minutes: int = 60
 
 
+Limit = int | bool | frozenset[str]
+KNOWN_COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 #: Names of what an administrator changes, with the least and the most it may be.
 BOUNDS: dict[str, tuple[int, int]] = {
     "calls_per_person_hour": (1, 500),
@@ -130,10 +135,14 @@ def reserved_cents(policy: PhonePolicy, *, is_home: bool) -> int:
     return call_cents(policy, seconds=policy.longest_call_minutes * 60, is_home=is_home)
 
 
-def change_policy(policy: PhonePolicy, changes: dict[str, int | bool]) -> PhonePolicy:
-    """Return the policy with ``changes``; raises ``Invalid`` naming each limit out of bounds."""
+def change_policy(policy: PhonePolicy, changes: Mapping[str, Limit]) -> PhonePolicy:
+    """Return the policy with ``changes``; raises ``Invalid`` naming each one out of bounds."""
     problems = {}
     for name, value in changes.items():
+        if isinstance(value, frozenset):
+            if not value or not value <= KNOWN_COUNTRIES:
+                problems[name] = N_("Noem landen met twee hoofdletters, zoals NL en BE.")
+            continue
         least, most = BOUNDS.get(name, (0, 1))
         if not least <= value <= most:
             problems[name] = N_("Kies een getal binnen de grenzen.")

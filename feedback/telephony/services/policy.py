@@ -13,7 +13,7 @@ from feedback.db import db
 from feedback.errors import Conflict, Invalid
 from feedback.telephony import queries
 from feedback.telephony.models import PhonePolicyVersion
-from feedback.telephony.rules.limits import PhonePolicy, change_policy
+from feedback.telephony.rules.limits import Limit, PhonePolicy, change_policy
 from feedback.text_guard import clean_text
 from feedback.wording import N_
 
@@ -41,7 +41,7 @@ def ensure_phone_policy(*, now: datetime) -> None:
 
 
 def publish_policy(
-    changes: Mapping[str, int | bool],
+    changes: Mapping[str, Limit],
     *,
     based_on: int,
     reason: str,
@@ -71,7 +71,10 @@ def publish_policy(
         object_type="phone_policy_version",
         object_id=after.version,
         now=now,
-        details={name: value for name, value in wanted.items()},
+        details={
+            name: sorted(value) if isinstance(value, frozenset) else value
+            for name, value in wanted.items()
+        },
     )
     return after
 
