@@ -25,6 +25,9 @@ import feedback.files.models
 import feedback.intake.models
 import feedback.notifications.models
 import feedback.service_calendar.models
+import feedback.surprise_budget.models.checks
+import feedback.surprise_budget.models.ledger
+import feedback.surprise_budget.models.surprises
 import feedback.surveys.models
 import feedback.telephony.models
 import feedback.texts.models
@@ -58,6 +61,7 @@ from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar import queries as service_calendar
+from feedback.surprise_budget.cli import COMMANDS as BUDGET_COMMANDS
 from feedback.surveys.cli import COMMANDS as SURVEY_COMMANDS
 from feedback.telephony.cli import COMMANDS as PHONE_COMMANDS
 from feedback.telephony.views import bp as telephony_bp
@@ -94,6 +98,7 @@ COMMANDS = (
     *INTAKE_COMMANDS,
     *SURVEY_COMMANDS,
     *PHONE_COMMANDS,
+    *BUDGET_COMMANDS,
 )
 #: Entered with a token or a signature, never with a browser's cookie.
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api", "telephone")

@@ -303,6 +303,7 @@ _triggers: dict[str, tuple[str, str, tuple[str, ...]]] = {}
 
 
 _sqlite_triggers: dict[str, tuple[str, str, str]] = {}
+_insert_triggers: dict[str, tuple[str, str]] = {}
 
 
 def append_only(model: type[Base]) -> None:
@@ -319,6 +320,11 @@ def never_changes(model: type[Base], *columns: str) -> None:
     _triggers[f"{table}_refuses_delete"] = (table, "DELETE", ())
 
 
+def follows(model: type[Base], condition: str) -> None:
+    """Have the database refuse a new row (``NEW``) for which this SQL condition does not hold."""
+    _insert_triggers[f"{model.__tablename__}_follows"] = (model.__tablename__, condition)
+
+
 def on_sqlite(name: str, *, table: str, when: str, act: str) -> None:
     """Have a trigger on SQLite only, acting ``when`` ("AFTER INSERT") on ``table``."""
     _sqlite_triggers[name] = (table, when, f"BEGIN {act} END")
@@ -326,7 +332,8 @@ def on_sqlite(name: str, *, table: str, when: str, act: str) -> None:
 
 def trigger_names(dialect: str) -> frozenset[str]:
     """Return the names of all triggers that must exist after every migration."""
-    return frozenset(_triggers) | frozenset(_sqlite_triggers if dialect == "sqlite" else ())
+    everywhere = {*_triggers, *_insert_triggers}
+    return frozenset(everywhere | set(_sqlite_triggers if dialect == "sqlite" else ()))
 
 
 def install_triggers(connection: Connection) -> None:
@@ -343,6 +350,9 @@ def install_triggers(connection: Connection) -> None:
             _install_on_sqlite(connection, name, table, act, columns)
         else:
             _install_on_postgresql(connection, name, table, act, columns)
+    for name, (table, condition) in sorted(_insert_triggers.items()):
+        if table in tables:
+            _install_insert_guard(connection, name, table, condition)
     if connection.dialect.name == "sqlite":
         for name, (table, when, rest) in sorted(_sqlite_triggers.items()):
             if table in tables:
@@ -360,6 +370,20 @@ def _install_on_sqlite(
         f"CREATE TRIGGER {name} BEFORE {act}{of} ON {table} WHEN {changed} "
         f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
     )
+
+
+def _install_insert_guard(connection: Connection, name: str, table: str, condition: str) -> None:
+    if connection.dialect.name == "sqlite":
+        on, act = "", f"WHEN NOT ({condition}) BEGIN SELECT RAISE(ABORT, '{name}'); END"
+    else:
+        on, act = f" ON {table}", f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF NOT ({condition}) THEN RAISE EXCEPTION USING MESSAGE = TG_NAME, "
+            "ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$"
+        )
+    connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{on}")
+    connection.exec_driver_sql(f"CREATE TRIGGER {name} BEFORE INSERT ON {table} {act}")
 
 
 def _install_on_postgresql(

@@ -112,6 +112,7 @@ class Installation:
     def reset(self) -> None:
         """Start again from the template."""
         self.release()
+        (self.folder / "instance" / "ledger-anchors.jsonl").unlink(missing_ok=True)
         if self.server is not None:
             self.server.execute(
                 f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",

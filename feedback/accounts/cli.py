@@ -27,7 +27,7 @@ from feedback.accounts.rules import (
     email_key,
     program,
 )
-from feedback.accounts.services import links, people, tokens
+from feedback.accounts.services import links, people, ties, tokens
 from feedback.db import end_reading, unit_of_work
 from feedback.terminal import Commands
 
@@ -162,6 +162,18 @@ def disable_user(email: str) -> None:
     with unit_of_work():
         people.disable_user(person.id, by=TERMINAL, now=edge.now())
     click.echo(f"Account {person.id} is disabled.", err=True)
+
+
+@user_commands.command("same-person")
+@click.argument("one", metavar="EMAIL")
+@click.argument("other", metavar="EMAIL")
+def tie_accounts(one: str, other: str) -> None:
+    """Write down that two accounts are one person: four eyes then count one pair."""
+    ids = (_person(one).id, _person(other).id)
+    end_reading()
+    with unit_of_work():
+        ties.tie_accounts(*ids, by=TERMINAL, now=edge.now())
+    click.echo(f"Accounts {ids[0]} and {ids[1]} are one person.", err=True)
 
 
 @click.group("teams", cls=Commands)

@@ -51,6 +51,18 @@ class UserRole(Base):
     role: Mapped[Role] = mapped_column(stored_enum(Role, name="role"), primary_key=True)
 
 
+class SamePerson(Base):
+    """Two accounts of one person, tied by an admin: four eyes count persons, not accounts."""
+
+    __tablename__ = "same_person"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user_account.id"), index=True, doc="The account that stands for the person."
+    )
+    tied_at: Mapped[datetime]
+
+
 class LoginSession(Base):
     """One browser that is signed in. Ending a session deletes its row."""
 

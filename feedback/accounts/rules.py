@@ -41,14 +41,24 @@ class Role(StrEnum):
 
 
 _EMPLOYEE = frozenset(
-    {"cases.read", "cases.create", "cases.work", "contacts.show", "settings.own"},
+    {
+        "cases.read",
+        "cases.create",
+        "cases.work",
+        "contacts.show",
+        "budgets.read",
+        "budgets.spend",
+        "settings.own",
+    },
 )
 
 #: An analyst sees no case and no contact, ever; an admin runs the house and reads no story.
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: _EMPLOYEE,
     Role.MANAGER: _EMPLOYEE | {"cases.assign", "board.read", "insights.read"},
-    Role.BUDGET_HOLDER: frozenset({"cases.read", "settings.own"}),
+    Role.BUDGET_HOLDER: frozenset(
+        {"cases.read", "budgets.read", "budgets.spend", "budgets.manage", "settings.own"}
+    ),
     Role.EDITOR: frozenset({"cases.read", "settings.own"}),
     Role.ANALYST: frozenset({"insights.read", "settings.own"}),
     Role.ADMIN: frozenset(
@@ -87,8 +97,8 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
     Scope.CONTACTS_READ: frozenset({"contacts.show"}),
     Scope.SURVEYS_WRITE: frozenset({"surveys.import"}),
     Scope.INSIGHTS_READ: frozenset({"insights.read", "board.read"}),
-    Scope.BUDGETS_READ: frozenset(),
-    Scope.BUDGETS_WRITE: frozenset(),
+    Scope.BUDGETS_READ: frozenset({"budgets.read"}),
+    Scope.BUDGETS_WRITE: frozenset({"budgets.spend", "budgets.manage"}),
     Scope.INSTRUCTIONS_READ: frozenset(),
     Scope.ADMIN: frozenset(
         {"accounts.manage", "calendar.manage", "cases.import", "surveys.import"}

@@ -96,6 +96,7 @@ class TimelineKind(enum.StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    SURPRISED = "surprised"
 
 
 #: The exact fields of each kind of row; one more or less is refused (Notify's event_handlers).
@@ -119,6 +120,7 @@ TIMELINE_FIELDS: Mapping[TimelineKind, frozenset[str]] = {
     TimelineKind.CLOSED: frozenset({"reason"}),
     TimelineKind.REOPENED: frozenset({"reason"}),
     TimelineKind.WITHDRAWN: frozenset({"by_resident"}),
+    TimelineKind.SURPRISED: frozenset({"surprise_id", "step"}),
 }
 
 

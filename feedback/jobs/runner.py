@@ -62,6 +62,8 @@ class Worker:
             scheduler.add_job(
                 self.knock, "interval", seconds=seconds, id=line.name, args=[line], **at_once
             )
+            if line.also_at_start:
+                scheduler.add_job(self.run_now, id=f"{line.name} at start", args=[line])
         scheduler.start()
         self._stop.wait()
         scheduler.shutdown(wait=True)
@@ -92,6 +94,11 @@ class Worker:
             slot = line.when.slot(wall)
             if self._slots_seen.get(line.name) != slot:
                 self._run_if_mine(line, slot=slot, wall=wall)
+
+    def run_now(self, line: Periodic) -> None:
+        """Run a task because this worker starts; its slot of the day stays free."""
+        with self._app.app_context(), _guarded(line.name):
+            run_task(line)
 
     def _run_if_mine(self, line: Periodic, *, slot: str, wall: datetime) -> None:
         with unit_of_work():

@@ -21,6 +21,12 @@ from feedback.jobs.rules import Daily, Every
 from feedback.notifications.tasks import SEND_MESSAGE, make_handler
 from feedback.public.services import SEND_RESET_LINK
 from feedback.public.tasks import SendResetLink
+from feedback.surprise_budget.tasks import (
+    draw_samples,
+    erase_addresses,
+    expire_reservations,
+    prove_books,
+)
 from feedback.web.tasks import forget_web_traces
 from feedback.work.services import Handler
 from feedback.work.tasks import forget_finished_work
@@ -42,6 +48,7 @@ class Periodic:
     task: Task
     what: str
     needs_steady_clock: bool = False
+    also_at_start: bool = False
 
 
 PERIODIC: tuple[Periodic, ...] = (
@@ -57,6 +64,32 @@ PERIODIC: tuple[Periodic, ...] = (
         Every(seconds=60),
         follow_calendar,
         "Recomputes open norms when new opening hours have started.",
+    ),
+    Periodic(
+        "expire_reservations",
+        Every(seconds=60),
+        expire_reservations,
+        "Gives back the money of attenties that were not decided or delivered in time.",
+        needs_steady_clock=True,
+    ),
+    Periodic(
+        "prove_books",
+        Daily(time(3, 50)),
+        prove_books,
+        "Proves the books of the surprise budget and writes their ends down outside.",
+        also_at_start=True,
+    ),
+    Periodic(
+        "erase_addresses",
+        Daily(time(3, 55)),
+        erase_addresses,
+        "Forgets where an attentie went, 30 days after it was delivered.",
+    ),
+    Periodic(
+        "draw_samples",
+        Daily(time(4, 0)),
+        draw_samples,
+        "Draws the attenties of last month that the budget holder looks at.",
     ),
     Periodic(
         "forget_expired",

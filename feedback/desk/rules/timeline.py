@@ -14,6 +14,7 @@ from feedback.catalogue.rules import CHANNEL_LABELS, Channel
 from feedback.desk.rules.labels import KIND_LABELS, OUTCOME_LABELS, WAY_NAMES
 from feedback.desk.rules.phrases import Sentence, day_and_time
 from feedback.desk.rules.tries import chosen_words
+from feedback.surprise_budget.rules.surprises import SurpriseState
 from feedback.wording import N_
 
 _PLAIN = {
@@ -49,6 +50,14 @@ _AGREEMENTS = {
     AgreementStatus.KEPT: N_("Afspraak nagekomen"),
     AgreementStatus.CANCELLED: N_("Afspraak gaat niet door"),
     AgreementStatus.OPEN: N_("Afspraak loopt"),
+}
+_SURPRISES = {
+    SurpriseState.AWAITING_APPROVAL: N_("Attentie gevraagd"),
+    SurpriseState.APPROVED: N_("Attentie mag: geld gereserveerd"),
+    SurpriseState.DECLINED: N_("Attentie afgewezen"),
+    SurpriseState.CANCELLED: N_("Attentie ingetrokken"),
+    SurpriseState.EXPIRED: N_("Attentie verlopen: niet op tijd bezorgd"),
+    SurpriseState.DELIVERED: N_("Attentie bezorgd"),
 }
 _CHANGED = {"kind": N_("Soort veranderd"), "topic_id": N_("Onderwerp veranderd")}
 
@@ -127,6 +136,11 @@ def _changed(fields: Mapping[str, Any], now: datetime) -> Sentence:
     return Sentence(_CHANGED.get(fields["field"], N_("Gegevens veranderd")))
 
 
+def _surprised(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    return Sentence(_SURPRISES[SurpriseState(fields["step"])])
+
+
 def _withdrawn(fields: Mapping[str, Any], now: datetime) -> Sentence:
     del now
     by_resident = N_("De inwoner trok het bericht in")
@@ -145,4 +159,5 @@ _WORDS = {
     TimelineKind.AGREEMENT_SETTLED: _agreement_settled,
     TimelineKind.CHANGED: _changed,
     TimelineKind.WITHDRAWN: _withdrawn,
+    TimelineKind.SURPRISED: _surprised,
 }

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the surprise budget refuses."""
+
+from __future__ import annotations
+
+from feedback.errors import Conflict
+from feedback.money import Cents, format_euros
+
+
+class NotEnoughRoom(Conflict):
+    """The pot does not hold this amount any more; nothing was booked."""
+
+    def __init__(self, available: Cents) -> None:
+        super().__init__(
+            f"Er is te weinig ruimte: nog {format_euros(available)}. Beloof nog niets. "
+            "Kies iets kleiners, of vraag de budgethouder."
+        )
+        self.available = available
+
+
+class PotClosed(Conflict):
+    """The year of this pot is closed: its book takes no lines any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Het jaar van deze pot is afgesloten. Kies de pot van dit jaar.")

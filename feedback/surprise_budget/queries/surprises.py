@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Selects on attenties, rules and mandates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from feedback.cases.models import Case
+from feedback.clock import AMSTERDAM
+from feedback.contacts.queries import same_person_select
+from feedback.db import db
+from feedback.errors import NotFound
+from feedback.surprise_budget.models.ledger import Pot
+from feedback.surprise_budget.models.surprises import (
+    Mandate,
+    RuleVersion,
+    Surprise,
+    SurpriseRecipient,
+)
+from feedback.surprise_budget.rules.surprises import (
+    COUNTING,
+    RESERVING,
+    Exclusion,
+    Rules,
+    SurpriseState,
+)
+
+
+def active_rules(now: datetime) -> tuple[int | None, Rules]:
+    """Return number and values of the rules in force; the defaults before any was made."""
+    version = db.session.scalars(
+        sa.select(RuleVersion)
+        .where(RuleVersion.starts_at <= now)
+        .order_by(RuleVersion.starts_at.desc(), RuleVersion.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if version is None:
+        return None, Rules()
+    known = {one.name for one in fields(Rules)}
+    values = {name: value for name, value in version.values.items() if name in known}
+    values["excluded"] = frozenset(Exclusion(one) for one in values["excluded"])
+    return version.id, Rules(**values)
+
+
+def get_surprise(surprise_id: int, *, lock: bool = False) -> Surprise:
+    """Return an attentie, with ``lock`` kept from everybody else until the unit of work ends."""
+    select = sa.select(Surprise).where(Surprise.id == surprise_id)
+    if lock:
+        select = select.with_for_update(key_share=True).execution_options(populate_existing=True)
+    found = db.session.scalars(select).one_or_none()
+    if found is None:
+        raise NotFound("Deze attentie is er niet.")
+    return found
+
+
+def find_by_submission(key: str) -> Surprise | None:
+    """Return the attentie that a form was stored as."""
+    return db.session.scalars(
+        sa.select(Surprise).where(Surprise.submission_key == key)
+    ).one_or_none()
+
+
+def find_recipient(surprise_id: int) -> SurpriseRecipient | None:
+    """Return where an attentie goes, when that is known."""
+    return db.session.get(SurpriseRecipient, surprise_id)
+
+
+def list_earlier_for_resident(
+    case_id: int | None, *, since: datetime, but: int | None = None
+) -> tuple[date, ...]:
+    """Return the days on which who this case is about got or will get an attentie.
+
+    The same person is who has the same number or e-mail address (``contacts``).
+    """
+    contact_id = db.session.scalar(sa.select(Case.contact_id).where(Case.id == case_id))
+    if contact_id is None:
+        same_case = Surprise.case_id == case_id
+        return _days(same_case, since=since, but=but) if case_id is not None else ()
+    cases = sa.select(Case.id).where(
+        sa.or_(Case.contact_id == contact_id, Case.contact_id.in_(same_person_select(contact_id)))
+    )
+    return _days(Surprise.case_id.in_(cases), since=since, but=but)
+
+
+def list_earlier_for_address(
+    address_index: bytes | None, *, since: datetime, but: int | None = None
+) -> tuple[date, ...]:
+    """Return the days on which something went, or will go, to the same address."""
+    if address_index is None:
+        return ()
+    there = sa.select(SurpriseRecipient.surprise_id).where(
+        SurpriseRecipient.address_index == address_index
+    )
+    return _days(Surprise.id.in_(there), since=since, but=but)
+
+
+def _days(
+    condition: sa.ColumnElement[bool], *, since: datetime, but: int | None
+) -> tuple[date, ...]:
+    rows = db.session.execute(
+        sa.select(Surprise.delivered_on, Surprise.requested_at)
+        .where(condition)
+        .where(Surprise.state.in_(COUNTING))
+        .where(Surprise.id != (but or 0))
+        .where(
+            sa.func.coalesce(Surprise.delivered_on, sa.func.date(Surprise.requested_at))
+            >= since.date()
+        )
+    )
+    return tuple(
+        sorted(row.delivered_on or row.requested_at.astimezone(AMSTERDAM).date() for row in rows)
+    )
+
+
+def find_mandate(deputy_id: int, *, holder_id: int, amount: int, on: date) -> Mandate | None:
+    """Return the mandate by which somebody decides for a budget holder on a day."""
+    return db.session.scalars(
+        sa.select(Mandate)
+        .where(Mandate.deputy_id == deputy_id, Mandate.holder_id == holder_id)
+        .where(Mandate.from_day <= on, Mandate.until_day >= on)
+        .where(Mandate.most_cents >= amount, Mandate.ended_at.is_(None))
+        .order_by(Mandate.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def list_usable_pots(team_id: int | None, *, year: int) -> Sequence[Pot]:
+    """Return the open pots of a year that somebody of this team may spend from.
+
+    Those of the team and those that no team owns (contract.md section 4).
+    """
+    return db.session.scalars(
+        sa.select(Pot)
+        .where(Pot.year == year, Pot.closed_at.is_(None))
+        .where(sa.or_(Pot.team_id.is_(None), Pot.team_id == team_id))
+        .order_by(Pot.team_id.is_(None), Pot.name)
+    ).all()
+
+
+def list_expired(*, now: datetime, most: int) -> Sequence[int]:
+    """Return the attenties whose reservation has run out, the oldest first."""
+    return db.session.scalars(
+        sa.select(Surprise.id)
+        .where(Surprise.state.in_(RESERVING), Surprise.held_until <= now)
+        .order_by(Surprise.held_until, Surprise.id)
+        .limit(most)
+    ).all()
+
+
+def list_awaiting(pot_id: int) -> Sequence[Surprise]:
+    """Return what waits for a decision, the oldest first."""
+    return db.session.scalars(
+        sa.select(Surprise)
+        .where(Surprise.pot_id == pot_id)
+        .where(Surprise.state == SurpriseState.AWAITING_APPROVAL)
+        .order_by(Surprise.id)
+    ).all()
+
+
+def list_to_check(*, most: int = 100) -> Sequence[Surprise]:
+    """Return what was delivered and nobody looked at afterwards, the oldest first."""
+    return db.session.scalars(
+        sa.select(Surprise)
+        .where(Surprise.state == SurpriseState.DELIVERED, Surprise.checked_at.is_(None))
+        .order_by(Surprise.check_by, Surprise.id)
+        .limit(most)
+    ).all()
+
+
+def list_to_erase(*, now: datetime, most: int) -> Sequence[SurpriseRecipient]:
+    """Return where something went 30 days ago and the address is still there."""
+    return db.session.scalars(
+        sa.select(SurpriseRecipient)
+        .join(Surprise, Surprise.id == SurpriseRecipient.surprise_id)
+        .where(SurpriseRecipient.erased_at.is_(None))
+        .where(
+            sa.or_(
+                Surprise.delivered_on <= (now - timedelta(days=30)).astimezone(AMSTERDAM).date(),
+                Surprise.state.in_(
+                    [SurpriseState.DECLINED, SurpriseState.CANCELLED, SurpriseState.EXPIRED]
+                ),
+            )
+        )
+        .limit(most)
+    ).all()
