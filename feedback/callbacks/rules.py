@@ -31,9 +31,8 @@ from feedback.service_calendar.rules import LadderPolicy
 from feedback.wording import N_
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
-#: How many working days ahead the next try is looked for, and a resident may choose.
+#: How many working days ahead the next try is looked for.
 LADDER_DAYS = 5
-CHOICE_DAYS = 10
 #: How far ahead a colleague may note down "bel mij later".
 LATER_DAYS = 92
 #: Ways that end in a call: by phone, or by phone with an interpreter.

@@ -144,6 +144,12 @@ def find_reach(contact_id: str) -> Reach | None:
     return Reach(open_field(row, "email", ring), phone, row.language, row.preferred_channel)
 
 
+def declines_messages(contact_id: str) -> bool:
+    """Tell whether this person wants no message about a call that did not succeed."""
+    query = sa.select(Contact.declines_messages).where(Contact.id == contact_id)
+    return bool(db.session.scalar(query))
+
+
 def find_contacts_select(term: str) -> sa.Select[str] | None:
     """Return the select of contact ids that ``term`` names exactly; None when it can name none.
 

@@ -58,13 +58,17 @@ def ladder_of(
 
 
 def has_last_writing(given: Promise) -> bool:
-    """Tell whether the last letter was posted, or the last mail has left, for this promise."""
+    """Tell whether the last letter was posted, or the last mail has left, for this promise.
+
+    A mail that came back has not left.
+    """
     if given.letter_sent_on is not None:
         return True
     since = given.chosen_at or given.given_at
     return any(
         message.template == LAST_ATTEMPT
         and message.status is MessageStatus.SENT
+        and not message.needs_a_person
         and message.created_at >= since
         for message in list_messages_about(given.case_id)
     )

@@ -14,6 +14,7 @@ from feedback.callbacks.queries import calls as queries
 from feedback.callbacks.queries.promises import find_open_promise
 from feedback.callbacks.rules import AttemptOutcome, Emotion, Need
 from feedback.callbacks.services import drafts
+from feedback.callbacks.services.messages import tell_not_reached
 from feedback.callbacks.services.promises import settle
 from feedback.cases import queries as case_queries
 from feedback.cases.rules import MAX_STORY, TimelineKind
@@ -110,6 +111,7 @@ def log_attempt(
         running.first_attempt_at = started_at
     judged = rules.judge(outcome=outcome, started_at=started_at, due_at=running.due_at)
     if judged is None:
+        tell_not_reached(case, attempt, running, by=by, now=now)
         return LoggedCall(attempt, None)
     verdict = settle(
         running, outcome=judged[0], reason=judged[1], happened_at=started_at, by=by, now=now

@@ -13,6 +13,7 @@ from feedback.callbacks.models import Promise
 from feedback.callbacks.queries.promises import find_open_promise
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
 from feedback.callbacks.services import promises
+from feedback.callbacks.services.messages import confirm_choice
 from feedback.cases import queries as case_queries
 from feedback.cases.errors import CaseIsOver
 from feedback.cases.models import Case
@@ -81,6 +82,7 @@ def choose(
     else:
         _refine(running, choice, now=now)
     _tell(running, by=by, now=now)
+    confirm_choice(case, running, now=now)
     return Chosen(running, is_new=is_new, is_change=True)
 
 

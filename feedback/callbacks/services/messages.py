@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a resident reads about a call that did not succeed, and about a chosen moment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from feedback import edge
+from feedback.accounts.rules import Actor
+from feedback.business_time.day_parts import Window
+from feedback.business_time.local_time import day_of
+from feedback.callbacks import rules
+from feedback.callbacks.models import CallAttempt, Promise
+from feedback.callbacks.queries.ladder import LAST_ATTEMPT, find_ladder
+from feedback.callbacks.rules import AttemptOutcome
+from feedback.cases.models import Case
+from feedback.cases.services.links import reveal_status_token
+from feedback.catalogue.queries import get_profile
+from feedback.contacts.queries import Reach, declines_messages, find_reach
+from feedback.notifications import services as notifications
+from feedback.notifications.services import NOT_QUEUED, Queued
+
+#: Until when a message certainly waits for someone whom we could not reach.
+STAYS_OPEN = timedelta(weeks=4)
+
+
+def tell_not_reached(
+    case: Case, attempt: CallAttempt, running: Promise, *, by: Actor, now: datetime
+) -> Queued:
+    """Queue what follows a try that reached nobody: when we try again, or the last mail.
+
+    Only once a colleague confirmed how the call went: that is what logging a try is. The
+    message names the next try and leads to the page to choose otherwise. Nothing goes to
+    who wants no such messages or asked for a mail or a letter instead of a call, and
+    nothing by SMS to a number that was wrong.
+    """
+    if attempt.outcome not in rules.IN_VAIN or running.way not in rules.BY_PHONE:
+        return NOT_QUEUED
+    if case.contact_id is None or declines_messages(case.contact_id):
+        return NOT_QUEUED
+    reach = find_reach(case.contact_id)
+    if reach is None:
+        return NOT_QUEUED
+    state = find_ladder(running, now=now)
+    if state.is_done:
+        return _last_attempt(case, attempt, reach, by=by, now=now)
+    window = state.next_window
+    if window is None or day_of(attempt.started_at) != day_of(now):
+        return NOT_QUEUED
+    return _try_again(case, attempt, reach, window, now=now)
+
+
+def confirm_choice(case: Case, given: Promise, *, now: datetime) -> Queued:
+    """Queue the confirmation of a promise that follows a resident's choice, at any hour."""
+    reach = find_reach(case.contact_id) if case.contact_id is not None else None
+    if reach is None:
+        return NOT_QUEUED
+    language, way, window = reach.language.value, given.way, given.window
+    return notifications.queue_text(
+        template="new_promise",
+        language=reach.language.value,
+        mail=reach.email,
+        phone=reach.phone,
+        context={
+            "number": case.number,
+            "promise": rules.promise_sentence(
+                given.due_at, language=language, way=way, window=window
+            ),
+            "promise_short": rules.short_promise_sentence(
+                given.due_at, language=language, way=way, window=window
+            ),
+            "status_url": _page(case),
+        },
+        dedupe_key=f"new_promise:{given.id}:{now.isoformat()}",
+        now=now,
+        about_case_id=case.id,
+    )
+
+
+def _try_again(
+    case: Case, attempt: CallAttempt, reach: Reach, window: Window, *, now: datetime
+) -> Queued:
+    is_wrong = attempt.outcome is AttemptOutcome.WRONG_NUMBER
+    return notifications.queue_text(
+        template="not_reached",
+        language=reach.language.value,
+        mail=reach.email,
+        phone=None if is_wrong else reach.phone,
+        context={
+            "number": case.number,
+            "tried_at": attempt.started_at,
+            "day": window.day,
+            "from_time": window.starts_at,
+            "until_time": window.ends_at,
+            "choose_url": f"{_page(case)}/moment",
+        },
+        dedupe_key=f"not_reached:{attempt.id}",
+        now=now,
+        about_case_id=case.id,
+    )
+
+
+def _last_attempt(
+    case: Case, attempt: CallAttempt, reach: Reach, *, by: Actor, now: datetime
+) -> Queued:
+    """Queue the last mail; without an address a colleague writes a letter instead."""
+    return notifications.queue_text(
+        template=LAST_ATTEMPT,
+        language=reach.language.value,
+        mail=reach.email,
+        context={
+            "number": case.number,
+            "employee": by.label,
+            "employee_number": get_profile().direct_number,
+            "open_until": day_of(now + STAYS_OPEN),
+            "choose_url": f"{_page(case)}/moment",
+        },
+        dedupe_key=f"{LAST_ATTEMPT}:{attempt.promise_id}:{attempt.id}",
+        now=now,
+        about_case_id=case.id,
+    )
+
+
+def _page(case: Case) -> str:
+    return f"{edge.settings().base_url}/status/{reveal_status_token(case.id)}"
