@@ -57,6 +57,7 @@ from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
 from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
+from feedback.public.views.moment import bp as moment_bp
 from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.tell import bp as tell_bp
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     operations_bp,
     tell_bp,
     status_bp,
+    moment_bp,
     reset_bp,
     telephone_bp,
     telephony_bp,

@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     HiddenField,
     MultipleFileField,
     RadioField,
@@ -24,19 +26,39 @@ from wtforms.validators import AnyOf, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from feedback.accounts.rules import email_fault
+from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.day_parts import PartOfDay
+from feedback.callbacks.rules import IN_WRITING, find_window
+from feedback.callbacks.services.moments import PHONE, Choice
 from feedback.cases.rules import CaseKind
 from feedback.catalogue.rules import Channel
 from feedback.contacts.rules.details import (
     PREFERRED_CHANNEL_LABELS,
     PREFERRED_TIME_LABELS,
+    ContactDetails,
     PreferredChannel,
+    read_contact,
 )
+from feedback.errors import Invalid
 from feedback.files.services import Prepared
 from feedback.intake.services import ContactInput, Report
+from feedback.wording import N_
 
 CALL, OTHER, ANONYMOUS = "call", "other", "anonymous"
 OFFERED_KINDS = (CaseKind.COMPLAINT, CaseKind.SUGGESTION, CaseKind.COMPLIMENT)
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+AS_SOON_AS_POSSIBLE = "asap"
+#: A resident chooses from the pages of two weeks; an old page may hold a day that is near.
+MOST_DAYS_AHEAD = 28
+_MOMENT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})\.(?P<part>morning|afternoon)", re.ASCII)
+#: What a way of getting in touch needs to know.
+_NEEDED_BY: dict[str, tuple[str, ...]] = {
+    PHONE: ("phone",),
+    PreferredChannel.INTERPRETER.value: ("phone", "interpreter_language"),
+    PreferredChannel.EMAIL.value: ("email",),
+    PreferredChannel.POST.value: ("address",),
+    PreferredChannel.HOME_VISIT.value: ("address",),
+}
 
 
 class TellForm(FlaskForm):
@@ -163,6 +185,57 @@ class TellForm(FlaskForm):
         )
 
 
+class ChooseForm(FlaskForm):
+    """When and how we get in touch; ``moment`` is "asap" or a day and a part of it."""
+
+    way = RadioField(
+        _("Hoe wilt u van ons horen?"),
+        choices=[
+            SelectChoice(PHONE, _("Bel mij")),
+            *(SelectChoice(way.value, _(label)) for way, label in PREFERRED_CHANNEL_LABELS.items()),
+        ],
+        validate_choice=False,
+    )
+    moment = StringField(_("Wanneer schikt het?"))
+    phone = StringField(_("Uw telefoonnummer"))
+    email = StringField(_("Uw e-mailadres"))
+    address = TextAreaField(_("Uw adres"))
+    interpreter_language = StringField(_("In welke taal?"))
+    no_messages = BooleanField(_("Stuur mij geen bericht als u mij niet kon bereiken"))
+
+    def choice(self, *, now: datetime, calendar: ServiceCalendar) -> Choice:
+        """Return what was chosen; raises ``Invalid`` with a sentence by field."""
+        way = self.way.data or ""
+        if way not in {PHONE, *(one.value for one in PreferredChannel)}:
+            raise Invalid({"way": N_("Kies hoe u van ons wilt horen.")})
+        marked = (self.moment.data or "").strip()
+        if way in IN_WRITING or marked == AS_SOON_AS_POSSIBLE:
+            return Choice(way)
+        found = _MOMENT.fullmatch(marked)
+        day = _read_day(found["day"]) if found else None
+        if found is None or day is None:
+            raise Invalid({"moment": N_("Kies wanneer het u schikt.")})
+        window = find_window(
+            day,
+            PartOfDay(found["part"]),
+            now=now,
+            calendar=calendar,
+            most_days=MOST_DAYS_AHEAD,
+        )
+        return Choice(way, window)
+
+    def more(self) -> ContactDetails:
+        """Return what was typed that the chosen way needs; raises ``Invalid`` by field."""
+        needed = _NEEDED_BY.get(self.way.data or "", ())
+        typed = {name: self[name].data or "" for name in needed}
+        return read_contact(**typed)
+
+    def put(self, refusal: Invalid) -> None:
+        """Show each refusal beside its field; nothing that was typed is lost."""
+        for name, sentence in refusal.fields.items():
+            self[name].errors = [gettext(sentence)]
+
+
 class ForgottenForm(FlaskForm):
     """Where to send a link for a new password."""
 
@@ -177,3 +250,10 @@ class ForgottenForm(FlaskForm):
         fault = email_fault(field.data or "")
         if fault is not None:
             raise ValidationError(gettext(fault))
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

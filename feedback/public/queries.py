@@ -9,18 +9,27 @@ from datetime import datetime
 
 from flask_babel import gettext
 
+from feedback.business_time.day_parts import coming_windows, part_of
 from feedback.business_time.deadlines import Policy, deadline
+from feedback.business_time.local_time import day_of
 from feedback.callbacks.models import CallAttempt, Promise, Verdict
 from feedback.callbacks.queries import calls
 from feedback.callbacks.queries import promises as promise_queries
-from feedback.callbacks.rules import BY_PHONE, AttemptOutcome, promise_sentence
+from feedback.callbacks.rules import (
+    BY_PHONE,
+    CHOSEN_MOMENT,
+    AttemptOutcome,
+    VerdictReason,
+    promise_sentence,
+)
+from feedback.callbacks.services.moments import first_way
 from feedback.cases import queries as cases
 from feedback.cases.models import Agreement, Case
 from feedback.cases.rules import AgreementStatus, CaseStatus
 from feedback.clock import local
-from feedback.contacts.queries import ContactCard
+from feedback.contacts.queries import ContactCard, declines_messages, list_cards
 from feedback.public import rules
-from feedback.public.rules import PromiseFacts
+from feedback.public.rules import DayToChoose, PromiseFacts
 from feedback.service_calendar import queries as calendars
 
 
@@ -55,6 +64,21 @@ class ShownEvent:
 
 
 @dataclass(frozen=True)
+class ChoicePage:
+    """Everything on the page where a resident chooses when and how."""
+
+    kind_label: str
+    number: str
+    promise: ShownPromise | None
+    is_open: bool
+    has_choice: bool
+    days: Sequence[DayToChoose]
+    later_days: Sequence[DayToChoose]
+    later_is_open: bool
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True)
 class StatusPage:
     """Everything on the resident's own page."""
 
@@ -66,6 +90,7 @@ class StatusPage:
     agreements: Sequence[ShownAgreement]
     events: Sequence[ShownEvent]
     may_add: bool
+    may_choose: bool
     may_be_called: bool
     may_withdraw: bool
 
@@ -79,8 +104,48 @@ def find_confirmed_promise(
         return None
     times = [] if card is None else [t for t in card.preferred_times if t in rules.TIME_WORDS]
     words = gettext(" of ").join(gettext(rules.TIME_WORDS[time]) for time in times)
-    sentence = promise_sentence(given.due_at, language=language, way=given.way)
+    sentence = promise_sentence(given.due_at, language=language, way=given.way, window=given.window)
     return ShownPromise("given", sentence, words, given.way in BY_PHONE)
+
+
+def find_choice(case: Case, *, now: datetime) -> dict[str, object]:
+    """Return what the page to choose starts from: the choice as it stands."""
+    running = promise_queries.find_open_promise(case.id)
+    marked = "asap"
+    if running is not None and running.window is not None and now < running.window[1]:
+        starts_at = running.window[0]
+        marked = f"{day_of(starts_at).isoformat()}.{part_of(starts_at).value}"
+    declined = case.contact_id is not None and declines_messages(case.contact_id)
+    return {"way": running.way if running else "", "moment": marked, "no_messages": declined}
+
+
+def get_choice_page(case: Case, *, marked: str, now: datetime, language: str) -> ChoicePage:
+    """Return the page to choose on; ``marked`` is the moment that is filled in."""
+    given = promise_queries.list_promises_of(case.id)
+    last = _facts(*given[-1]) if given else None
+    running = promise_queries.find_open_promise(case.id)
+    card = list_cards([case.contact_id]).get(case.contact_id or "")
+    is_open = running is not None and case.status is CaseStatus.OPEN and card is not None
+    days = rules.days_to_choose(
+        coming_windows(
+            now, calendar=calendars.active_calendar(now), working_days=rules.CHOICE_DAYS
+        ),
+        now=now,
+        language=language,
+    )
+    later = days[rules.DAYS_AT_FIRST :]
+    return ChoicePage(
+        kind_label=gettext(rules.KIND_LABELS[case.kind]),
+        number=case.number,
+        promise=_promise(last, now=now, language=language),
+        is_open=is_open,
+        has_choice=running is not None
+        and (running.window is not None or running.way != first_way(case)),
+        days=days[: rules.DAYS_AT_FIRST],
+        later_days=later,
+        later_is_open=any(window.value == marked for day in later for window in day.windows),
+        missing=_missing_of(card) if card else frozenset(),
+    )
 
 
 def get_status_page(case: Case, *, now: datetime, language: str) -> StatusPage:
@@ -104,9 +169,21 @@ def get_status_page(case: Case, *, now: datetime, language: str) -> StatusPage:
         ],
         events=_events(case, given, attempts, now=now, language=language),
         may_add=is_open,
+        may_choose=is_open and last is not None and last.outcome is None,
         may_be_called=case.contact_id is not None and (last is None or last.outcome is not None),
         may_withdraw=is_open,
     )
+
+
+def _missing_of(card: ContactCard) -> frozenset[str]:
+    """Return what we do not know of someone and a way of getting in touch may need."""
+    known = {
+        "phone": card.has_phone,
+        "email": card.has_email,
+        "address": card.has_address,
+        "interpreter_language": bool(card.interpreter_language),
+    }
+    return frozenset(name for name, is_known in known.items() if not is_known)
 
 
 def _facts(given: Promise, verdict: Verdict | None) -> PromiseFacts:
@@ -116,11 +193,15 @@ def _facts(given: Promise, verdict: Verdict | None) -> PromiseFacts:
         outcome=verdict.outcome if verdict else None,
         reason=verdict.reason if verdict else None,
         happened_at=verdict.happened_at if verdict else None,
+        window=given.window,
     )
 
 
 def _subline(last: PromiseFacts | None, spoken: str, *, now: datetime, language: str) -> str:
     if last is not None and last.outcome is None:
+        if last.window is not None and now <= last.window[1]:
+            words = rules.window_words(last.window, language=language)
+            return f"{words[:1].upper()}{words[1:]}."
         if now <= last.due_at:
             words = rules.due_words(last.due_at, language=language)
             return str(gettext("Uiterlijk %(moment)s.", moment=words))
@@ -131,6 +212,8 @@ def _subline(last: PromiseFacts | None, spoken: str, *, now: datetime, language:
             words = rules.due_words(again, language=language)
             return str(gettext("Wij bellen u nu uiterlijk %(moment)s.", moment=words))
         return str(gettext("Een leidinggevende weet het. Wij bellen u zo snel mogelijk."))
+    if last is not None and last.reason is VerdictReason.UNREACHABLE:
+        return str(gettext("Wij belden u een paar keer. Wilt u ons nog spreken? Dat kan."))
     return spoken
 
 
@@ -138,10 +221,12 @@ def _promise(last: PromiseFacts | None, *, now: datetime, language: str) -> Show
     state = None if last is None else rules.promise_state(last, now=now)
     if last is None or state is None:
         return None
-    sentence = gettext(
-        "Wij beloofden: uiterlijk %(moment)s.",
-        moment=rules.due_words(last.due_at, language=language),
-    )
+    if last.window is not None:
+        when = rules.window_words(last.window, language=language)
+        sentence = gettext("Wij beloofden: %(moment)s.", moment=when)
+    else:
+        due = rules.due_words(last.due_at, language=language)
+        sentence = gettext("Wij beloofden: uiterlijk %(moment)s.", moment=due)
     return ShownPromise(state, sentence, by_phone=last.by_phone)
 
 
@@ -170,7 +255,12 @@ def _events(
     """Return what we did, newest first."""
     found = [(case.received_at, "message", gettext("Uw bericht kwam binnen"), "ok")]
     for promise, _verdict in given[1:]:
-        found.append((promise.given_at, "calendar", gettext("Wij beloofden u te bellen"), "ok"))
+        if promise.due_policy != CHOSEN_MOMENT:
+            found.append((promise.given_at, "calendar", gettext("Wij beloofden u te bellen"), "ok"))
+    for promise, _verdict in given:
+        if promise.chosen_at is not None:
+            words = gettext("U koos wanneer of hoe wij u bereiken")
+            found.append((promise.chosen_at, "calendar", words, "ok"))
     for one in attempts:
         if one.outcome is AttemptOutcome.REACHED:
             found.append((one.started_at, "phone-spoken", gettext("Wij hebben u gesproken"), "ok"))

@@ -6,12 +6,17 @@ No name, number or story stands on it: whoever has the link can read it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
+from feedback.business_time.day_parts import PartOfDay, Window
 from feedback.business_time.wording import (
     before_en,
     before_nl,
+    between_en,
+    between_nl,
     day_en,
     day_nl,
     full_day_en,
@@ -36,6 +41,8 @@ TIME_WORDS = {
     PreferredTime.MORNING: N_("de ochtend"),
     PreferredTime.AFTERNOON: N_("de middag"),
 }
+#: How many working days ahead a resident may choose, and how many of them show at first.
+CHOICE_DAYS, DAYS_AT_FIRST = 10, 4
 OVER = frozenset({CaseStatus.CLOSED, CaseStatus.MERGED, CaseStatus.FORWARDED})
 
 
@@ -48,6 +55,54 @@ class PromiseFacts:
     outcome: VerdictOutcome | None
     reason: VerdictReason | None
     happened_at: datetime | None
+    window: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True)
+class WindowToChoose:
+    """A part of a day on offer: what the form sends, and what people read."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True)
+class DayToChoose:
+    """A day on offer with its parts."""
+
+    words: str
+    windows: tuple[WindowToChoose, ...]
+
+
+def days_to_choose(windows: Iterable[Window], *, now: datetime, language: str) -> list[DayToChoose]:
+    """Return the parts of days on offer, by day."""
+    days: list[DayToChoose] = []
+    for day, parts in groupby(windows, key=lambda window: window.day):
+        words = day_words(day, now=now, language=language)
+        offered = tuple(
+            WindowToChoose(
+                f"{day.isoformat()}.{window.part.value}", part_words(window, language=language)
+            )
+            for window in parts
+        )
+        days.append(DayToChoose(words[:1].upper() + words[1:], offered))
+    return days
+
+
+def part_words(window: Window, *, language: str) -> str:
+    """Return a part of a day: "Ochtend, 8.30 tot 12.00 uur", "Morning, 8:30 to 12:00"."""
+    is_morning = window.part is PartOfDay.MORNING
+    begin, end = local(window.starts_at), local(window.ends_at)
+    if language == "en":
+        part = "Morning" if is_morning else "Afternoon"
+        return f"{part}, {begin:%H:%M} to {end:%H:%M}"
+    part = "Ochtend" if is_morning else "Middag"
+    return f"{part}, {begin.hour}.{begin:%M} tot {end.hour}.{end:%M} uur"
+
+
+def window_words(window: tuple[datetime, datetime], *, language: str) -> str:
+    """Return a chosen moment: "dinsdag 24 november tussen 12.00 en 17.00 uur"."""
+    return between_en(*window) if language == "en" else between_nl(*window)
 
 
 def headline(status: CaseStatus, last: PromiseFacts | None, *, spoken: bool, now: datetime) -> str:
@@ -55,7 +110,8 @@ def headline(status: CaseStatus, last: PromiseFacts | None, *, spoken: bool, now
     if status is CaseStatus.WITHDRAWN:
         return N_("U heeft uw bericht ingetrokken")
     if status in OVER:
-        return N_("Dit is klaar")
+        in_vain = last is not None and last.reason is VerdictReason.UNREACHABLE
+        return N_("Wij konden u niet bereiken") if in_vain else N_("Dit is klaar")
     if last is not None and last.outcome is None:
         if now > last.due_at:
             return N_("Wij belden niet op tijd. Dat spijt ons.")
@@ -68,8 +124,10 @@ def headline(status: CaseStatus, last: PromiseFacts | None, *, spoken: bool, now
 def promise_state(last: PromiseFacts, *, now: datetime) -> str | None:
     """Return how the promise block looks: given, kept, broken or moved.
 
-    None where there is nothing left to promise: withdrawn, or no call wanted any more.
+    None where there is nothing left to promise: withdrawn, not reached, or no call wanted.
     """
+    if last.reason is VerdictReason.UNREACHABLE:
+        return None
     if last.outcome is VerdictOutcome.KEPT:
         return "kept"
     if last.outcome is VerdictOutcome.EXCLUDED:

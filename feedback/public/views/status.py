@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from flask import (
     Blueprint,
-    Response,
     flash,
     make_response,
     redirect,
@@ -14,56 +13,37 @@ from flask import (
     session,
     url_for,
 )
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedback.accounts.rules import program
 from feedback.callbacks.services import cases as commands
-from feedback.cases import queries as cases
 from feedback.cases.models import Case
 from feedback.cases.services.timeline import add_from_resident
 from feedback.contacts import queries as contacts
-from feedback.errors import FeedbackError, Invalid, NotFound
+from feedback.errors import FeedbackError, Invalid
 from feedback.public import queries
+from feedback.public.views.links import RESIDENT, get_case_of, keep_secret, language
 from feedback.web.access import moment, public
 
 bp = Blueprint("status", __name__, url_prefix="/status")
-RESIDENT = program("inwoner", origin="web")
-
-
-class UnknownLink(NotFound):
-    """A link that never was, has expired or was withdrawn: one and the same page."""
-
-
-@bp.errorhandler(UnknownLink)
-def unknown_link(error: UnknownLink) -> Response:
-    del error
-    return make_response(render_template("public/unknown_link.html"), 404)
-
-
-@bp.after_request
-def keep_secret(response: Response) -> Response:
-    """Keep the link out of other sites' logs, caches and search engines."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+keep_secret(bp)
 
 
 @bp.get("/<string:token>")
 @public
 def status(token: str) -> str:
-    return _page(token, _case(token))
+    return _page(token, get_case_of(token))
 
 
 @bp.get("/<string:token>/bevestiging")
 @public
 def confirmed(token: str) -> str:
-    case = _case(token)
+    case = get_case_of(token)
     card = contacts.list_cards([case.contact_id]).get(case.contact_id or "")
     return render_template(
         "public/confirmation.html",
         number=case.number,
-        promise=queries.find_confirmed_promise(case, card=card, language=_language()),
+        promise=queries.find_confirmed_promise(case, card=card, language=language()),
         status_url=url_for("status.status", token=token),
         bsn_masked=case.bsn_masked,
         sent_to=card.masked_email if card and card.has_email else None,
@@ -75,7 +55,7 @@ def confirmed(token: str) -> str:
 @bp.post("/<string:token>/aanvullen")
 @public
 def add(token: str) -> AnyResponse:
-    case = _case(token)
+    case = get_case_of(token)
     text = request.form.get("text", "")
     try:
         add_from_resident(case.id, text, by=RESIDENT, now=moment())
@@ -100,7 +80,7 @@ def withdraw(token: str) -> AnyResponse:
 
 
 def _act(token: str, command: commands.Command, done: str) -> AnyResponse:
-    case = _case(token)
+    case = get_case_of(token)
     try:
         command(case.id, by=RESIDENT, now=moment())
     except FeedbackError as refusal:
@@ -113,17 +93,6 @@ def _back(token: str) -> AnyResponse:
     return redirect(url_for("status.status", token=token), 303)
 
 
-def _case(token: str) -> Case:
-    case = cases.find_case_by_status_token(token, now=moment())
-    if case is None:
-        raise UnknownLink
-    return case
-
-
 def _page(token: str, case: Case, **more: object) -> str:
-    page = queries.get_status_page(case, now=moment(), language=_language())
+    page = queries.get_status_page(case, now=moment(), language=language())
     return render_template("public/status.html", token=token, page=page, **more)
-
-
-def _language() -> str:
-    return "en" if str(get_locale()) == "en" else "nl"
