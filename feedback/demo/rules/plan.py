@@ -10,8 +10,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.day_parts import PartOfDay, Window, windows_on
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.catalogue.rules import Channel
 from feedback.contacts.rules.details import PreferredChannel
@@ -32,6 +34,7 @@ class Deed(enum.StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    CHOOSE = "choose"
 
 
 @dataclass(frozen=True, order=True)
@@ -44,6 +47,18 @@ class Act:
     started_at: datetime | None = None
     outcome: AttemptOutcome | None = None
     text: str = ""
+
+
+def chosen_part(day: date, part: PartOfDay) -> str:
+    """Return the part of a day that a resident chooses, as the text of an act."""
+    return f"{day.isoformat()}.{part.value}"
+
+
+def window_of(act: Act, *, calendar: ServiceCalendar) -> Window:
+    """Return the part of a day that an act chose."""
+    day, _, part = act.text.partition(".")
+    windows = windows_on(date.fromisoformat(day), calendar=calendar)
+    return next(window for window in windows if window.part.value == part)
 
 
 @dataclass

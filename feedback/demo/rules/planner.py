@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.day_parts import PartOfDay
 from feedback.business_time.local_time import day_of, moment_on
 from feedback.cases.rules import CaseKind
 from feedback.catalogue.rules import FIRST_DISTRICTS, Channel
@@ -24,7 +25,7 @@ from feedback.demo.rules.people import (
     choose_present_caller,
     team_of,
 )
-from feedback.demo.rules.plan import MINUTE, Act, Deed, PlannedCase
+from feedback.demo.rules.plan import MINUTE, Act, Deed, PlannedCase, chosen_part
 
 WRITTEN = {
     Channel.DIGITAL_FORM: 50,
@@ -240,11 +241,15 @@ _DUE_PATTERN: tuple[tuple[str, int], ...] = (
     ("marloes", 0),
     ("anyone", 1),
 )
+#: Which of them chose a part of the day by themselves.
+CHOOSES = 2
 _FRONT_DESK = frozenset({"marloes", "tom", "yasmina"})
 
 
 def _live_due(case: PlannedCase, place: int, *, days: Days, chance: Random) -> None:
     owner, tries = _DUE_PATTERN[place % len(_DUE_PATTERN)]
+    if place % len(_DUE_PATTERN) == CHOOSES:
+        case.acts.append(_choice(case, days=days))
     if place == 1:
         _prefer(case, PreferredChannel.CHAT_RELAY)
     elif place == 5:
@@ -255,6 +260,13 @@ def _live_due(case: PlannedCase, place: int, *, days: Days, chance: Random) -> N
     anyone = choose_present_caller(case.story.topic, chance=chance)
     who = owner if owner in _FRONT_DESK else anyone
     fates.live_waiting(case, who=who, tries=tries, days=days, chance=chance)
+
+
+def _choice(case: PlannedCase, *, days: Days) -> Act:
+    """Have the resident choose the afternoon of the current day, soon after writing."""
+    case.preferred_channel, case.wants_call = None, True
+    at = min(case.received_at + 4 * MINUTE, days.now - MINUTE)
+    return Act(at, Deed.CHOOSE, text=chosen_part(days.current, PartOfDay.AFTERNOON))
 
 
 def _perhaps_add(case: PlannedCase, *, chance: Random) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from feedback.accounts.rules import Actor, program
@@ -76,6 +77,28 @@ class GivenPromise:
         """Follow the case to its new owner."""
         self._row["owner_id"], self._row["team_id"] = to.id, to.team_id
 
+    def choose(self, window: tuple[datetime, datetime], *, by: Actor, now: datetime) -> None:
+        """Make a part of a day that the resident chose, and that is in time, part of it."""
+        target, half, nearly = promises.norm_of_window(window, calendar=self._ground.calendar)
+        self._times = replace(self._times, target_at=target, half_at=half, nearly_at=nearly)
+        self._row.update(
+            window_starts_at=window[0],
+            window_ends_at=window[1],
+            chosen_at=now,
+            target_at=target,
+            half_at=half,
+            nearly_at=nearly,
+            norm_version=self._row["norm_version"] + 1,
+            next_step_at=half,
+        )
+        told: Row = {
+            "promise_id": self.id,
+            "way": self._row["way"],
+            "starts_at": window[0].isoformat(),
+            "ends_at": window[1].isoformat(),
+        }
+        self._story.tell(TimelineKind.MOMENT_CHOSEN, by=by, now=now, **told)
+
     def is_settled_by(
         self, outcome: AttemptOutcome, *, started_at: datetime, by: Actor, now: datetime
     ) -> bool:
@@ -139,7 +162,7 @@ class GivenPromise:
             duty_kind="promise",
             duty_id=self.id,
             step=step.value,
-            norm_version=1 if step in WARNINGS else 0,
+            norm_version=self._row["norm_version"] if step in WARNINGS else 0,
             due_at=due_at,
             recorded_at=noticed_at,
             is_delayed=False,
@@ -171,4 +194,8 @@ class GivenPromise:
             settled_at=None,
             next_step_at=times.half_at,
             first_attempt_at=None,
+            window_starts_at=None,
+            window_ends_at=None,
+            chosen_at=None,
+            letter_sent_on=None,
         )

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from feedback.accounts.rules import Actor, program
 from feedback.callbacks.rules import AttemptOutcome
-from feedback.callbacks.services import calls
+from feedback.callbacks.services import calls, moments
 from feedback.callbacks.services import cases as together
 from feedback.cases.rules import AgreementStatus, CloseReason, ReopenReason
 from feedback.cases.services.agreements import settle_agreement
@@ -24,12 +24,13 @@ from feedback.contacts import services as contacts
 from feedback.db import end_reading, unit_of_work
 from feedback.demo import queries
 from feedback.demo.rules.people import team_of
-from feedback.demo.rules.plan import Act, Deed, PlannedCase
+from feedback.demo.rules.plan import Act, Deed, PlannedCase, window_of
 from feedback.demo.services.people import Staff
 from feedback.demo.services.talks import make_talk
 from feedback.intake.services import ContactInput, Report, receive
 from feedback.notifications import outcomes
 from feedback.notifications.services import SEND_MESSAGE
+from feedback.service_calendar.queries import active_calendar
 from feedback.work.services import Handler, run_due
 
 RESIDENT = program("inwoner", origin="web")
@@ -124,6 +125,9 @@ class Player:
         elif act.deed is Deed.CLOSE:
             reason = CloseReason.HANDLED
             together.close_case(case_id, reason=reason, by=by, now=now)
+        elif act.deed is Deed.CHOOSE:
+            choice = moments.Choice(window=window_of(act, calendar=active_calendar(now)))
+            moments.choose(case_id, choice, by=by, now=now)
         elif act.deed is Deed.REOPEN:
             asked = ReopenReason.RESIDENT_ASKED
             together.reopen_case(case_id, reason=asked, by=by, now=now)

@@ -25,7 +25,7 @@ from feedback.contacts.rules.details import ContactDetails, PreferredChannel, Pr
 from feedback.contacts.rules.numbers import Phone, PhoneKind
 from feedback.contacts.services import seal_contact
 from feedback.demo.rules.people import team_of
-from feedback.demo.rules.plan import Act, Deed, PlannedCase
+from feedback.demo.rules.plan import Act, Deed, PlannedCase, window_of
 from feedback.demo.services.given import GivenPromise
 from feedback.demo.services.ground import Ground, Row, RowsToWrite, Story
 from feedback.demo.services.history import RESIDENT, contact_input
@@ -138,6 +138,8 @@ class Life:
         elif act.deed is Deed.CLOSE:
             self._end(CaseStatus.CLOSED, now=now)
             self._story.tell(TimelineKind.CLOSED, by=by, now=now, reason=CloseReason.HANDLED.value)
+        elif act.deed is Deed.CHOOSE:
+            self._choose(act, by=by, now=now)
         elif act.deed is Deed.REOPEN:
             self._reopen(by=by, now=now)
         else:
@@ -266,6 +268,12 @@ class Life:
         self._case["status"], self._case["closed_at"] = status, now
         self._case["handled_at"] = self._case["handled_at"] or now
         self._case["version"] += 1
+
+    def _choose(self, act: Act, *, by: Actor, now: datetime) -> None:
+        if self._promise is None:
+            return
+        window = window_of(act, calendar=self._ground.calendar)
+        self._promise.choose((window.starts_at, window.ends_at), by=by, now=now)
 
     def _reopen(self, *, by: Actor, now: datetime) -> None:
         self._case["status"], self._case["closed_at"] = CaseStatus.OPEN, None
