@@ -148,10 +148,9 @@ def unit_of_work() -> Iterator[orm.Session]:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """Queue the threads of this process before BEGIN IMMEDIATE.
+    """Queue the threads of this process before BEGIN IMMEDIATE; PostgreSQL needs no queue.
 
-    SQLite's own busy wait is unfair: without this queue the slowest of eight submitters
-    waited thirty times longer. PostgreSQL needs no queue.
+    SQLite's own busy wait is unfair: the slowest of eight waited thirty times longer.
     """
     if db.engine.dialect.name != "sqlite":
         yield

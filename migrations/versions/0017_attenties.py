@@ -8,8 +8,8 @@ from alembic import op
 
 import feedback.db
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 STEPS_BEFORE = (
     *("opened", "promised", "assigned", "changed"),
