@@ -58,10 +58,15 @@ class Site:
 
 @contextlib.contextmanager
 def running_site(
-    folder: Path, *, cases: int, at: datetime = MONDAY_MORNING, database_url: str = ""
+    folder: Path,
+    *,
+    cases: int,
+    at: datetime = MONDAY_MORNING,
+    database_url: str = "",
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Site]:
     """Make an installation with ``cases`` of demo data at ``at`` and run it."""
-    environment = {"INSTANCE_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+    environment = {"INSTANCE_DIR": str(folder), "LOG_LEVEL": "ERROR", **(settings or {})}
     if database_url:
         environment["DATABASE_URL"] = database_url
     folder.mkdir(exist_ok=True)
@@ -71,6 +76,11 @@ def running_site(
     run_flask("demo", "load", "--cases", str(cases), environment=environment)
     with serving(environment, folder) as family:
         yield Site(folder, environment, family)
+
+
+def clock_of(folder: Path) -> datetime:
+    """Return the time that every process of this folder sees."""
+    return datetime.fromisoformat((folder / "clock").read_text())
 
 
 def set_clock(folder: Path, at: datetime) -> None:

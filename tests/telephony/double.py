@@ -51,6 +51,15 @@ def contract() -> OpenAPI:
     return OpenAPI.from_dict(description())
 
 
+@functools.cache
+def read_contract() -> None:
+    """Read the description now: the first look takes seconds, in which nobody may wait."""
+    account = f"/2010-04-01/Accounts/{ACCOUNT_SID}"
+    form = [("To", "+31612345678"), ("From", NUMBER), ("Url", "https://gehoord.example/")]
+    made = check_request("POST", f"{account}/Calls.json", [], form)
+    check_answer(made, 201, {"status": "queued"})
+
+
 def path_pattern(path: str) -> str:
     """Return the description's name of a path: the number of a thing becomes {Sid}."""
     parts = path.split("/")
@@ -131,6 +140,7 @@ class Double(Telephone):
     """The imitation under guard. ``faults`` must stay empty; a test asserts it at its end."""
 
     def __init__(self, **values: Any) -> None:
+        read_contract()
         super().__init__(account_sid=ACCOUNT_SID, auth_token=AUTH_TOKEN, **values)
         self.asked: list[Asked] = []
         self.faults: list[str] = []
@@ -138,6 +148,7 @@ class Double(Telephone):
         self.told: list[tuple[str, dict[str, str]]] = []
         self.answers: list[int] = []
         self.is_holding = False
+        self.times = 1
 
     @property
     def settings(self) -> dict[str, str]:
@@ -186,7 +197,7 @@ class Double(Telephone):
     def tell(self, url: str, fields: Mapping[str, str]) -> None:
         self.told.append((url, dict(fields)))
         if not self.is_holding:
-            self.answers.append(self.post(url, fields)[0])
+            self.answers += [self.post(url, fields)[0] for _ in range(self.times)]
 
     def release(self, *, times: int = 1, seed: int | None = None) -> None:
         """Call back everything that was held up, each so often; shuffled with a seed."""
