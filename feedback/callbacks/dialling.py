@@ -2,7 +2,7 @@
 """Placing a call, at most once: write it down, ask the provider, record what it said.
 
 Not from the outbox but at once, because a person waits with the phone in hand; the order
-is the same (docs/adr/0014). Each function runs its own short units of work around what it
+is the same (docs/adr/0016). Each function runs its own short units of work around what it
 asks the provider, so it is called outside every transaction.
 """
 

@@ -22,6 +22,8 @@ NO_PAGE = {
     "/metrics",
     "/belofte",
     "/werk/nieuws",
+    "/werk/zaken/<int:case_id>/bellen",
+    "/werk/zaken/<int:case_id>/bellen/<int:call_id>",
 }
 #: A refusal is an answer like any other, but the browser grumbles about its status.
 REFUSALS = re.compile("the server responded with a status of (400|403|404|409)")

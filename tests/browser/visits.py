@@ -63,6 +63,15 @@ def _show_number(page: Page) -> None:
     page.get_by_role("button", name="Toon nummer").first.click()
 
 
+def _give_paid_number(page: Page) -> None:
+    page.get_by_label("Uw telefoonnummer").fill("0900 1234")
+    page.get_by_role("button", name="Bewaren").click()
+
+
+def _stop_without_reason(page: Page) -> None:
+    page.get_by_role("button", name="Zet alles uit").click()
+
+
 def _finish_too_early(page: Page) -> None:
     page.get_by_role("button", name="Gesprek afronden").first.click()
 
@@ -132,6 +141,10 @@ STAFF = (
     Visit("promises", "/werk/beloften", INGRID),
     Visit("board", "/werk/bord", INGRID),
     Visit("settings", "/instellingen", MARLOES),
+    Visit("own-phone", "/instellingen/telefoon", MARLOES),
+    Visit("own-phone-refused", "/instellingen/telefoon", MARLOES, first=_give_paid_number),
+    Visit("telephony", "/beheer/telefonie", BEHEER),
+    Visit("telephony-with-errors", "/beheer/telefonie", BEHEER, first=_stop_without_reason),
     Visit("no-rights", "/werk/bord", MARLOES),
     Visit("no-rights-analyst", "/werk", ONDERZOEK),
 )
