@@ -55,11 +55,11 @@ _EMPLOYEE = frozenset(
 #: An analyst sees no case and no contact, ever; an admin runs the house and reads no story.
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: _EMPLOYEE,
-    Role.MANAGER: _EMPLOYEE | {"cases.assign", "board.read", "insights.read"},
+    Role.MANAGER: _EMPLOYEE | {"cases.assign", "board.read", "insights.read", "messages.manage"},
     Role.BUDGET_HOLDER: frozenset(
         {"cases.read", "budgets.read", "budgets.spend", "budgets.manage", "settings.own"}
     ),
-    Role.EDITOR: frozenset({"cases.read", "settings.own"}),
+    Role.EDITOR: frozenset({"cases.read", "texts.edit", "settings.own"}),
     Role.ANALYST: frozenset({"insights.read", "settings.own"}),
     Role.ADMIN: frozenset(
         {
@@ -67,6 +67,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "calendar.manage",
             "telephony.manage",
             "board.read",
+            "messages.manage",
             "cases.import",
             "surveys.import",
             "settings.own",

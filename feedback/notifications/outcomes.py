@@ -217,8 +217,8 @@ def _deliver(message: Message, delivery: Delivery | None, detail: str, *, now: d
     if delivery is None or message.status is not MessageStatus.SENT:
         return
     if delivery is Delivery.UNDELIVERED and message.delivery is not Delivery.UNDELIVERED:
-        message.detail = detail[:200]
-        _happened(message, MessageAct.BOUNCED, reason=detail, now=now)
+        message.detail = f"provider: {detail}"[:200] if detail else ""
+        _happened(message, MessageAct.BOUNCED, reason=message.detail, now=now)
     message.delivery = delivery
 
 

@@ -78,8 +78,9 @@ def list_attention(*, now: datetime, limit: int = 200) -> list[MessageRow]:
 
 
 def list_recent(*, limit: int = 50) -> list[MessageRow]:
-    """Return what was sent last, newest first."""
-    query = _rows().where(Message.status == MessageStatus.SENT)
+    """Return what was sent last and did not come back, newest first."""
+    arrived = sa.or_(Message.delivery.is_(None), Message.delivery != Delivery.UNDELIVERED)
+    query = _rows().where(Message.status == MessageStatus.SENT, arrived)
     newest = query.order_by(Message.sent_at.desc(), Message.id).limit(limit)
     return [_row(*row) for row in db.session.execute(newest)]
 
@@ -110,6 +111,16 @@ def list_events(message_id: str) -> Sequence[MessageEvent]:
 def list_receipt_words(provider_id: str) -> list[str]:
     """Return every word the provider told of one message, in the order they came."""
     query = sa.select(DeliveryReceipt.word).where(DeliveryReceipt.provider_id == provider_id)
+    return list(db.session.scalars(query.order_by(DeliveryReceipt.id)))
+
+
+def list_words_about(message_id: str) -> list[str]:
+    """Return what the provider told of one message, in the order it came."""
+    query = (
+        sa.select(DeliveryReceipt.word)
+        .join(Message, Message.provider_id == DeliveryReceipt.provider_id)
+        .where(Message.id == message_id)
+    )
     return list(db.session.scalars(query.order_by(DeliveryReceipt.id)))
 
 

@@ -197,3 +197,11 @@ def test_a_long_value_never_makes_an_sms_endless() -> None:
 def test_a_text_takes_what_it_names(key: TextKey, values: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="takes"):
         check_values(key, values)
+
+
+def test_a_link_without_address_is_left_out_with_its_paragraph() -> None:
+    key = TextKey(Template.AFTERCARE, Medium.EMAIL, "nl")
+    values = {**examples(key), "stop_url": ""}
+    sent = write(key, queries.own_wording(key), values, profile=PROFILE)
+    assert "Vertel het ons" in sent.html
+    assert "Zet ze uit" not in sent.html + sent.text

@@ -56,18 +56,26 @@ def fill(
         lines = [line for block in blocks for line in block.lines if _complete(line, words)]
         return Filled("", " ".join(_plain_line(line, words) for line in lines), "")
     shown = [block for block in blocks if _complete(block.pieces, words)]
-    subject = markup.read_line(wording.subject).blocks
     return Filled(
-        subject=_plain_line(subject[0].lines[0], words) if subject else "",
+        subject=_fill_subject(wording.subject, words),
         text="\n\n".join(_plain_block(block, words) for block in shown) + "\n",
         html="\n".join(_html_block(block, words) for block in shown),
     )
 
 
+def _fill_subject(subject: str, words: Mapping[str, Words]) -> str:
+    """A subject is never left out: a field without a value leaves nothing behind."""
+    pieces = [piece for block in markup.read_line(subject).blocks for piece in block.pieces]
+    there = (one for one in pieces if not isinstance(one, Hole) or one.name in words)
+    return _plain_line(there, words).strip()
+
+
 def _complete(pieces: Iterable[Piece], words: Mapping[str, Words]) -> bool:
-    holes = [piece for piece in pieces if isinstance(piece, Hole)]
+    holes: list[Hole] = []
     for piece in pieces:
-        if isinstance(piece, Link):
+        if isinstance(piece, Hole):
+            holes.append(piece)
+        elif isinstance(piece, Link):
             holes += [inner for inner in (*piece.words, piece.target) if isinstance(inner, Hole)]
     return all(hole.name in words for hole in holes)
 

@@ -120,6 +120,7 @@ def _read_line(line: str, faults: list[str]) -> tuple[Piece, ...]:
     if at < len(line):
         pieces.append(Plain(line[at:]))
     if bold:
+        pieces.append(Strong(begins=False))
         faults.append(f"Er staat een keer ** te weinig in: “{_short(line)}”.")
     return tuple(pieces)
 
