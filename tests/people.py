@@ -89,6 +89,15 @@ def actor_of(user_id: int, *, origin: str = "web") -> Actor:
     )
 
 
+def hire(name: str, role: Role, *, now: datetime) -> Actor:
+    """Put one more colleague in the database, outside any team."""
+    with unit_of_work():
+        number = _make(name, role, team_id=None, now=now)
+    hired = actor_of(number)
+    end_reading()
+    return hired
+
+
 def number_of(person: Actor) -> int:
     """Return the number of a person's account."""
     assert person.id is not None

@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from feedback.callbacks.models import Promise
+from feedback.callbacks.models import CallAttempt, Promise
 from feedback.callbacks.queries.promises import OPEN
+from feedback.callbacks.rules import AttemptOutcome
 from feedback.cases.models import Agreement, Case, CaseCounter
 from feedback.cases.rules import AgreementStatus
 from feedback.catalogue.models import District, Topic
 from feedback.catalogue.rules import Channel
 from feedback.contacts.models import Contact
 from feedback.db import Base, db
+from feedback.notifications.models import Message
+from feedback.notifications.rules import ChannelKind, MessageStatus
 from feedback.work.models import Job
 from feedback.work.rules import JobStatus
 
@@ -34,6 +38,65 @@ def find_first_message_at() -> datetime | None:
     """Return when the first waiting job is due."""
     query = sa.select(sa.func.min(Job.run_at)).where(Job.status == JobStatus.WAITING)
     return db.session.scalar(query)
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    """A message of the past, as its provider would name it."""
+
+    id: str
+    message_id: str
+    provider_id: str | None
+    at: datetime
+
+
+def list_sent_to_residents(channel: ChannelKind) -> list[SentMessage]:
+    """Return what was sent to residents by one way, newest first."""
+    columns = Message.id, Message.message_id, Message.provider_id, Message.sent_at
+    query = (
+        sa.select(*columns)
+        .where(Message.channel == channel)
+        .where(Message.for_user_id.is_(None), Message.about_case_id.is_not(None))
+        .where(Message.status == MessageStatus.SENT)
+        .order_by(Message.sent_at.desc(), Message.about_case_id.desc())
+    )
+    return [
+        SentMessage(row.id, row.message_id, row.provider_id, at)
+        for row in db.session.execute(query)
+        if (at := row.sent_at) is not None
+    ]
+
+
+@dataclass(frozen=True)
+class TriedCase:
+    """A case whose resident was called in vain and has an e-mail address."""
+
+    case_id: int
+    number: str
+    contact_id: str
+    tried_at: datetime
+
+
+def find_tried_case_with_mail() -> TriedCase | None:
+    """Return the case that was last tried in vain and whose promise still runs."""
+    query = (
+        sa.select(Case.id, Case.number, Contact.id, CallAttempt.started_at)
+        .join(CallAttempt, CallAttempt.case_id == Case.id)
+        .join(Contact, Contact.id == Case.contact_id)
+        .join(Promise, Promise.case_id == Case.id)
+        .where(OPEN, Contact.email_sealed.is_not(None))
+        .where(CallAttempt.outcome == AttemptOutcome.NO_ANSWER)
+        .order_by(CallAttempt.started_at.desc(), Case.id)
+        .limit(1)
+    )
+    row = db.session.execute(query).one_or_none()
+    return None if row is None else TriedCase(*row)
+
+
+def get_newest_message_id(case_id: int) -> str:
+    """Return the message about a case that was queued last."""
+    query = sa.select(Message.id).where(Message.about_case_id == case_id)
+    return db.session.scalars(query.order_by(Message.place_in_case.desc()).limit(1)).one()
 
 
 def find_callable_contact_id(case_id: int) -> str | None:

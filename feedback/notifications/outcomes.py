@@ -15,7 +15,6 @@ from feedback.notifications import queries
 from feedback.notifications.models import DeliveryReceipt, Message, MessageEvent
 from feedback.notifications.rules import (
     LONGEST_REASON,
-    NEEDS_A_PERSON,
     STILL_TO_LEAVE,
     ChannelKind,
     Delivery,
@@ -27,6 +26,7 @@ from feedback.notifications.rules import (
     judge_delivery,
     leaves_at,
     message_of,
+    needs_a_person,
 )
 from feedback.notifications.services import enqueue_sending, seal
 from feedback.text_guard import clean_text, mask_bsn
@@ -192,7 +192,7 @@ def _still_here(message_id: str) -> Message | None:
 
 def _needing_a_person(message_id: str) -> Message:
     message = queries.get_message(message_id)
-    if message.status in NEEDS_A_PERSON or message.delivery is Delivery.UNDELIVERED:
+    if needs_a_person(message.status, message.delivery):
         return message
     raise Conflict(N_("Dit bericht is al verstuurd of wordt vanzelf verstuurd."))
 

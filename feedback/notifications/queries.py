@@ -27,6 +27,7 @@ from feedback.notifications.rules import (
     Letter,
     MessageStatus,
     Template,
+    needs_a_person,
     one_line,
 )
 from feedback.texts.models import TextVersion
@@ -56,7 +57,7 @@ class MessageRow:
     @property
     def needs_a_person(self) -> bool:
         """Tell whether it will not arrive by itself."""
-        return self.status in NEEDS_A_PERSON or self.delivery is Delivery.UNDELIVERED
+        return needs_a_person(self.status, self.delivery)
 
     @property
     def at(self) -> datetime:

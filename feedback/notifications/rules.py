@@ -148,6 +148,11 @@ class Handed:
     provider_id: str | None = None
 
 
+def needs_a_person(status: MessageStatus, delivery: Delivery | None) -> bool:
+    """Tell whether a message will not arrive by itself."""
+    return status in NEEDS_A_PERSON or delivery is Delivery.UNDELIVERED
+
+
 def message_of(reference: str) -> str:
     """Return the id of the message in a ``Letter.reference``."""
     return reference.partition(".")[0]

@@ -20,10 +20,13 @@ from feedback.cases.rules import AgreementStatus, CaseStatus
 from feedback.cases.services.links import reveal_status_token
 from feedback.db import db, unit_of_work
 from feedback.edge import now
+from feedback.notifications.models import Message, MessageEvent
+from feedback.notifications.rules import MessageAct, MessageStatus
 from tests.site import Site
 
 MARLOES, INGRID, BEHEER = "marloes", "ingrid", "beheer"
 ONDERZOEK = "onderzoek"
+REDACTIE = "redactie"
 
 
 def nothing(page: Page) -> None:
@@ -87,6 +90,22 @@ def _choose_rows(page: Page) -> None:
         box.check()
 
 
+def _decide_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Doen").click()
+
+
+def _spoil_text(page: Page) -> None:
+    page.get_by_label("Tekst", exact=True).fill("Uw bericht {nummer} is binnen {")
+    page.get_by_role("button", name="Bewaren en gebruiken").click()
+
+
+def _type_odd_signs(page: Page) -> None:
+    box = page.get_by_label("Tekst", exact=True)
+    with page.expect_response("**/voorbeeld"):
+        box.fill("Wij belden u vóór {tried_at} uur ❤ {choose_url}")
+    page.get_by_text("Deze tekens maken een sms half zo lang").wait_for()
+
+
 def _open_keys(page: Page) -> None:
     page.keyboard.press("?")
 
@@ -140,6 +159,25 @@ STAFF = (
     Visit("agreements", "/werk/afspraken", MARLOES),
     Visit("promises", "/werk/beloften", INGRID),
     Visit("board", "/werk/bord", INGRID),
+    Visit("outbox", "/werk/uitbak", INGRID),
+    Visit("outbox-as-admin", "/werk/uitbak", BEHEER),
+    Visit("message-dead", "/werk/uitbak/{dead_message}", INGRID),
+    Visit("message-undecided", "/werk/uitbak/{dead_message}", INGRID, first=_decide_nothing),
+    Visit("message-resent", "/werk/uitbak/{resent_message}", INGRID),
+    Visit("texts", "/werk/teksten", REDACTIE),
+    Visit("text-of-a-mail", "/werk/teksten/{template}/{medium}/{language}", REDACTIE),
+    Visit(
+        "text-with-errors",
+        "/werk/teksten/{template}/{medium}/{language}",
+        REDACTIE,
+        first=_spoil_text,
+    ),
+    Visit("text-of-an-sms", "/werk/teksten/not_reached/sms/en", REDACTIE),
+    Visit("text-preview", "/werk/teksten/not_reached/sms/nl", REDACTIE, first=_type_odd_signs),
+    Visit("text-that-is-fixed", "/werk/teksten/password_reset/email/nl", REDACTIE),
+    Visit(
+        "text-version", "/werk/teksten/{template}/{medium}/{language}/versies/{version}", REDACTIE
+    ),
     Visit("settings", "/instellingen", MARLOES),
     Visit("own-phone", "/instellingen/telefoon", MARLOES),
     Visit("own-phone-refused", "/instellingen/telefoon", MARLOES, first=_give_paid_number),
@@ -174,7 +212,15 @@ def _places(app: Flask) -> dict[str, str]:
         assert tom is not None
         by = program("tests", permissions=frozenset({"accounts.manage"}))
         link = make_link(tom, purpose=LinkPurpose.RESET_PASSWORD, by=by, now=now())
-    return places | tokens | {"link": link.token}
+    texts = {"template": "confirmation", "medium": "email", "language": "nl", "version": "3"}
+    return places | tokens | _messages() | texts | {"link": link.token}
+
+
+def _messages() -> dict[str, str]:
+    dead = sa.select(Message.id).where(Message.status == MessageStatus.DEAD)
+    resent = sa.select(MessageEvent.message_id).where(MessageEvent.act == MessageAct.RESENT)
+    wanted = {"dead_message": dead, "resent_message": resent}
+    return {name: db.session.scalars(query.limit(1)).one() for name, query in wanted.items()}
 
 
 def _open_promise(*conditions: sa.ColumnElement[bool]) -> sa.Select[int]:

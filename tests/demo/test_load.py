@@ -28,8 +28,9 @@ from feedback.demo.rules.planner import Sizes, plan_cases
 from feedback.demo.services.load import Load, load_demo
 from feedback.demo.services.logins import read_logins
 from feedback.notifications.models import Message
-from feedback.notifications.rules import MessageStatus
+from feedback.notifications.rules import Delivery, MessageStatus
 from feedback.service_calendar.queries import active_calendar
+from feedback.texts.models import TextVersion
 from tests.make import make_case
 
 SMALL = Load(cases=30, seed=1)
@@ -96,6 +97,12 @@ def test_a_small_demo_is_complete(app: Flask, now: datetime) -> None:
     said = load(SMALL, now=now)
     waiting = Message.status == MessageStatus.WAITING
     assert count(Message, waiting, Message.send_after < now) == 0, "mail of the past leaves"
+    by_status = Counter(db.session.scalars(sa.select(Message.status)))
+    assert by_status[MessageStatus.DEAD] == 1, "one letter that nobody could take"
+    told = Counter(db.session.scalars(sa.select(Message.delivery)))
+    assert told[Delivery.UNDELIVERED] >= 2 and told[Delivery.DELIVERED] > 5
+    edited = count(TextVersion, TextVersion.made_by_id.is_not(None))
+    assert edited == 3
     people = list_people()
     assert {role for one in people for role in one.roles} == set(Role)
     assert all(one.email.endswith("@demo.invalid") for one in people)

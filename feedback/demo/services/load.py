@@ -19,6 +19,7 @@ from feedback.demo.services import bulk
 from feedback.demo.services.answers import write_answers
 from feedback.demo.services.history import Player, Sweep
 from feedback.demo.services.logins import describe_logins, keep_logins, make_logins
+from feedback.demo.services.messages import change_texts, tell_what_became
 from feedback.demo.services.people import Staff, hire, send_one_away
 from feedback.service_calendar import queries as calendars
 
@@ -53,6 +54,8 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
     calendar = calendars.active_calendar(now)
     end_reading()
     keep_logins(passwords, folder=edge.settings().instance_dir)
+    with unit_of_work():
+        change_texts(staff, now=now)
     _make_cases(wanted, staff, calendar, sweep=sweep, tell=tell, now=now)
     if wanted.responses:
         write_answers(wanted.responses, seed=wanted.seed, now=now)
@@ -78,6 +81,9 @@ def _make_cases(
         bulk.write_cases(islice(plan, in_batches), staff, calendar=calendar, now=now, tell=tell)
     player = Player(staff, sweep=sweep, now=now)
     player.play(plan, tell=lambda done: tell(in_batches + done))
+    with unit_of_work():
+        tell_what_became(staff, now=now)
+    player.finish()
 
 
 def _refuse_real_data() -> None:

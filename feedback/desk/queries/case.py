@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,14 +19,15 @@ from feedback.callbacks.queries.phone import read_line_call, with_line_call
 from feedback.callbacks.queries.promises import list_promises_of
 from feedback.callbacks.queries.queue import QueueRow
 from feedback.callbacks.rules import AttemptOutcome, LadderState, PromiseState
-from feedback.cases.models import Agreement, Case, CaseNote, TimelineEntry
+from feedback.cases.models import Agreement, Case
 from feedback.cases.queries import list_agreements, list_attachments, list_earlier_cases
-from feedback.cases.rules import CaseStatus, TimelineKind
+from feedback.cases.rules import CaseStatus
 from feedback.catalogue.models import District, Topic
 from feedback.contacts.queries import ContactCard, list_cards, same_person_select
 from feedback.db import db
+from feedback.desk.queries.happenings import Happening, list_happenings
 from feedback.desk.queries.queue import DIALLED, find_next
-from feedback.desk.rules import timeline, times, tries
+from feedback.desk.rules import times, tries
 from feedback.desk.rules.files import ShownFile
 from feedback.desk.rules.phrases import Sentence
 from feedback.desk.rules.reasons import BY_PHONE, Fit, fits_now
@@ -37,8 +37,6 @@ from feedback.errors import NotFound
 from feedback.service_calendar.queries import active_calendar
 from feedback.surveys.models import Response, ResponseFollowUp, Survey
 from feedback.surveys.queries import Score, make_score
-
-TIMELINE_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -67,17 +65,6 @@ class Call:
     attempt: CallAttempt
     conversation: Conversation | None
     by: str | None
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One row of the timeline in words."""
-
-    at: datetime
-    words: Sentence
-    by: str
-    text: str | None
-    files: Sequence[ShownFile] = ()
 
 
 @dataclass(frozen=True)
@@ -231,32 +218,6 @@ def list_files(case_id: int) -> dict[int | None, list[ShownFile]]:
         shown = ShownFile(row.id, row.name, row.size, row.refusal)
         found.setdefault(row.note_id, []).append(shown)
     return found
-
-
-_NOTED: Any = TimelineEntry.fields["note_id"].as_integer()
-_HAPPENINGS = (
-    sa.select(TimelineEntry, CaseNote.id, CaseNote.text, CaseNote.way)
-    .outerjoin(CaseNote, sa.and_(CaseNote.case_id == TimelineEntry.case_id, CaseNote.id == _NOTED))
-    .where(TimelineEntry.case_id == sa.bindparam("case_id"))
-    .order_by(TimelineEntry.occurred_at.desc(), TimelineEntry.id.desc())
-    .limit(TIMELINE_SHOWN)
-)
-
-
-def list_happenings(
-    case_id: int, *, files: Mapping[int | None, Sequence[ShownFile]], now: datetime
-) -> list[Happening]:
-    """Return the timeline in words with the notes in it, newest first, in one select."""
-    return [
-        Happening(
-            row.occurred_at,
-            timeline.in_words(TimelineKind(row.kind), row.fields, way=way, now=now),
-            row.actor_label,
-            text,
-            files.get(note_id, ()) if note_id else (),
-        )
-        for row, note_id, text, way in db.session.execute(_HAPPENINGS, {"case_id": case_id})
-    ]
 
 
 def _fit(

@@ -104,6 +104,7 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
         "may_work": actor.may("cases.work") and page.file.is_open,
         "may_reopen": actor.may("cases.work"),
         "may_show": actor.may("contacts.show"),
+        "may_resend": actor.may("messages.manage"),
         "is_mine": page.file.case.assignee_id == actor.id,
         "labels": labels,
         "my_id": actor.id,

@@ -12,9 +12,11 @@ from feedback.desk.views import (
     handing,
     moment,
     new_case,
+    outbox,
     promises,
     queue,
     shell,
+    texts,
 )
 
 BLUEPRINTS = (
@@ -31,4 +33,6 @@ BLUEPRINTS = (
     agreements.bp,
     new_case.bp,
     board.bp,
+    outbox.bp,
+    texts.bp,
 )

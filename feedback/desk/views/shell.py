@@ -36,6 +36,8 @@ MENU = (
     ("Afspraken", "desk_agreements.show", "cases.read"),
     ("Nieuw bericht", "desk_new_case.show", "cases.create"),
     ("Bord", "desk_board.show", "board.read"),
+    ("Uitbak", "desk_outbox.show", "messages.manage"),
+    ("Teksten", "desk_texts.show", "texts.edit"),
     ("Telefonie", "telephony.policy", "telephony.manage"),
 )
 
