@@ -10,12 +10,20 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from flask import Flask
+
+from feedback.clock import FixedClock
+from feedback.notifications.channels.folder import MailFolder
+from feedback.notifications.tasks import SEND_MESSAGE, SendMessage
+from feedback.work.services import run_due
+from tests.notifications.provider import Provider
 
 
 @dataclass
@@ -131,3 +139,15 @@ def start_server() -> Iterator[StartServer]:
 @pytest.fixture
 def server(start_server: StartServer) -> MailServer:
     return start_server()
+
+
+@pytest.fixture
+def work(app: Flask, clock: FixedClock, tmp_path) -> Callable[..., int]:
+    """Let a worker do what is due, with this provider."""
+
+    def run(provider: Provider, *, after: timedelta = timedelta()) -> int:
+        clock.set(clock.now() + after)
+        handler = SendMessage(mail=MailFolder(tmp_path / "mail"), sms=provider)
+        return run_due(handlers={SEND_MESSAGE: handler}, clock=clock, worker="test")
+
+    return run
