@@ -60,6 +60,7 @@ class Settings:
     field_keys: str | None
     smtp_url: str | None
     mail_from: str
+    imap_url: str | None
     phone: PhoneAccount | None
     proxy_count: int
     log_level: str
@@ -103,6 +104,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         field_keys=given.get("FIELD_KEYS") or None,
         smtp_url=_smtp_url(given.get("SMTP_URL") or None),
         mail_from=_mail_from(given.get("MAIL_FROM") or f"klantenservice@{name}"),
+        imap_url=_imap_url(given.get("IMAP_URL") or None),
         phone=_phone_account(given),
         proxy_count=_count("PROXY_COUNT", given.get("PROXY_COUNT") or "0"),
         log_level=_log_level(given.get("LOG_LEVEL") or "INFO"),
@@ -180,6 +182,16 @@ def _smtp_url(text: str | None) -> str | None:
     parts = urlsplit(text)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         _stop("SMTP_URL must look like smtp://user:password@host:port or smtps://host.")
+    return text
+
+
+def _imap_url(text: str | None) -> str | None:
+    if text is None:
+        return None
+    parts = urlsplit(text)
+    usable = parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username
+    if not usable or parts.password is None:
+        _stop("IMAP_URL must look like imaps://user:password@host or imap://user:password@host.")
     return text
 
 

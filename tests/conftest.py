@@ -29,6 +29,8 @@ from tests.telephony.manners import PhoneManners
 if TYPE_CHECKING:
     from tests.telephony.double import Double
 
+pytest_plugins = ["tests.arrivals"]
+
 #: Monday 23 November 2026, 9.14 in Amsterdam: an ordinary working morning.
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
 

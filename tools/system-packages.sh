@@ -15,6 +15,7 @@ if [ "$purpose" = test ]; then
 	command -v "${CHROMIUM:-chromium}" >/dev/null || missing+=(chromium)
 	# The node that comes with Playwright is linked to it; a bare Debian does not have it.
 	compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1)
+	command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
 	if [ -z "${PG_BINDIR:-}" ] && ! compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null; then
 		missing+=(postgresql)
 	fi

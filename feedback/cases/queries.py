@@ -31,6 +31,11 @@ def get_case(case_id: int, *, lock: bool = False) -> Case:
     return case
 
 
+def find_case(case_id: int | None) -> Case | None:
+    """Return the case with this number in the database, or None."""
+    return None if case_id is None else db.session.get(Case, case_id)
+
+
 def find_case_by_number(number: str) -> Case | None:
     """Return the case with this number, however it was typed."""
     return db.session.scalar(sa.select(Case).where(Case.number == number.strip().upper()))

@@ -12,8 +12,10 @@ from binascii import Error as NotBase64
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
+
 from feedback import edge
-from feedback.db import insert_once
+from feedback.db import db, insert_once
 from feedback.errors import Unavailable
 from feedback.files import queries, store
 from feedback.files.errors import FileRefused, Refusal
@@ -91,6 +93,11 @@ def keep(prepared: Prepared, *, now: datetime) -> bool:
         sha256=bytes.fromhex(prepared.sha256),
         kept_at=now,
     )
+
+
+def forget(prepared: Prepared) -> None:
+    """Take the row of a file away again in the running unit of work; the sweep does the rest."""
+    db.session.execute(sa.delete(StoredFile).where(StoredFile.id == prepared.id))
 
 
 def drop(prepared: Prepared) -> None:

@@ -17,6 +17,7 @@ from feedback.callbacks.dialling import FOLLOW_CALL, FollowCall
 from feedback.callbacks.tasks import follow_calendar, sweep_promises
 from feedback.errors import NotFound
 from feedback.files.tasks import forget_orphan_files
+from feedback.intake.tasks import READ_MAIL, ReadMailJob, fetch_mail
 from feedback.jobs.rules import Daily, Every
 from feedback.notifications.tasks import SEND_MESSAGE, make_handler
 from feedback.public.services import SEND_RESET_LINK
@@ -92,6 +93,12 @@ PERIODIC: tuple[Periodic, ...] = (
         "Draws the attenties of last month that the budget holder looks at.",
     ),
     Periodic(
+        "fetch_mail",
+        Every(seconds=20),
+        fetch_mail,
+        "Keeps what came into the mailbox.",
+    ),
+    Periodic(
         "forget_expired",
         Daily(time(3, 30)),
         forget_expired,
@@ -124,6 +131,7 @@ def handlers() -> Mapping[str, Handler]:
         SEND_MESSAGE: make_handler(edge.settings()),
         SEND_RESET_LINK: SendResetLink(),
         FOLLOW_CALL: FollowCall(),
+        READ_MAIL: ReadMailJob(),
     }
 
 

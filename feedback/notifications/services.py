@@ -21,6 +21,7 @@ from feedback.contacts.rules.numbers import Phone, PhoneKind
 from feedback.db import insert_once
 from feedback.notifications import queries
 from feedback.notifications.models import Message
+from feedback.notifications.reply_address import reply_address
 from feedback.notifications.rules import (
     ChannelKind,
     MessageStatus,
@@ -72,6 +73,13 @@ class _Order:
         """What this text is written for."""
         return KINDS[self.kind].media
 
+    @property
+    def answer_to(self) -> str:
+        """Where an answer to the mail goes: to the case it is about, where mail comes in."""
+        if self.reply_to or self.about_case_id is None or KINDS[self.kind].for_colleagues:
+            return self.reply_to
+        return reply_address(self.about_case_id)
+
 
 def queue_text(
     *,
@@ -91,8 +99,9 @@ def queue_text(
     ``context`` holds the fields of ``texts.rules.kinds`` for this template (dates and
     moments as they are; a field may be left out when it is optional). The message leaves at
     ``send_after`` (default: now), between 8.00 and 21.00 unless the text is a confirmation.
-    ``reply_to`` is where an answer to the mail shall go. The same ``dedupe_key`` is queued
-    once, whichever way it went. Raises ``ValueError`` for a context that does not fit.
+    ``reply_to`` is where an answer to the mail shall go, if not to the case it is about. The
+    same ``dedupe_key`` is queued once, whichever way it went. Raises ``ValueError`` for a
+    context that does not fit.
     """
     order = _Order(
         Template(template),
@@ -240,7 +249,7 @@ def _put(order: _Order, channel: ChannelKind, *, recipient: str) -> bool:
         "text": written.text,
         "html": written.html,
     }
-    case_id, reply_to = order.about_case_id, order.reply_to
+    case_id, reply_to = order.about_case_id, order.answer_to
     is_new = insert_once(
         Message,
         id=new_id,
@@ -272,7 +281,7 @@ def _write(order: _Order, medium: Medium) -> tuple[int | None, Written]:
         raise ValueError(f"there is no {medium} of {order.kind} in {order.language}")
     check_values(key, order.context)
     current = current_text(key)
-    can_reply = bool(order.reply_to) and medium is Medium.EMAIL
+    can_reply = bool(order.answer_to) and medium is Medium.EMAIL
     written = write(key, current.wording, order.context, profile=get_profile(), can_reply=can_reply)
     return current.version_id, written
 

@@ -15,11 +15,12 @@ from feedback.accounts.rules import LinkPurpose, program
 from feedback.accounts.services.links import make_link
 from feedback.callbacks.models import CallAttempt, Conversation, Promise, Verdict
 from feedback.callbacks.rules import AttemptOutcome, PromiseState, VerdictOutcome
-from feedback.cases.models import Agreement, Case
+from feedback.cases.models import Agreement, Attachment, Case
 from feedback.cases.rules import AgreementStatus, CaseStatus
 from feedback.cases.services.links import reveal_status_token
 from feedback.db import db, unit_of_work
 from feedback.edge import now
+from feedback.intake.models import IncomingMail, MailStatus
 from feedback.notifications.models import Message, MessageEvent
 from feedback.notifications.rules import MessageAct, MessageStatus
 from tests.site import Site
@@ -85,6 +86,16 @@ def _close_too_early(page: Page) -> None:
     page.get_by_role("button", name="Sluiten", exact=True).click()
 
 
+def _put_away(page: Page) -> None:
+    page.get_by_role("button", name="Leg weg").click()
+
+
+def _refused_file(page: Page) -> None:
+    wrong = {"name": "foto.exe", "mimeType": "image/jpeg", "buffer": b"MZ" + bytes(60)}
+    page.get_by_label("Foto of bestand toevoegen").set_input_files([wrong])
+    page.get_by_role("button", name="Versturen").click()
+
+
 def _choose_rows(page: Page) -> None:
     for box in page.locator("tbody input[type=checkbox]").all()[:2]:
         box.check()
@@ -114,6 +125,7 @@ RESIDENT = (
     Visit("form", "/"),
     Visit("form-other-way", "/", first=_choose_other_way),
     Visit("form-with-errors", "/", first=_send_nothing),
+    Visit("form-with-a-refused-file", "/", first=_refused_file),
     Visit("form-in-english", "/?taal=en"),
     Visit("status-we-will-call", "/status/{waiting}"),
     Visit("status-broken-promise", "/status/{late}"),
@@ -178,6 +190,10 @@ STAFF = (
     Visit(
         "text-version", "/werk/teksten/{template}/{medium}/{language}/versies/{version}", REDACTIE
     ),
+    Visit("mail", "/werk/mail", MARLOES),
+    Visit("mail-to-judge", "/werk/mail/{mail}", MARLOES),
+    Visit("mail-put-away-without-reason", "/werk/mail/{mail}", MARLOES, first=_put_away),
+    Visit("case-from-a-mail", "/werk/zaken/{mailed_id}", MARLOES),
     Visit("settings", "/instellingen", MARLOES),
     Visit("own-phone", "/instellingen/telefoon", MARLOES),
     Visit("own-phone-refused", "/instellingen/telefoon", MARLOES, first=_give_paid_number),
@@ -203,6 +219,7 @@ def _places(app: Flask) -> dict[str, str]:
         "spoken": _first(_spoken()),
         "closed": _first(_with_conversation(Case.status == CaseStatus.CLOSED)),
         "anonymous": _first(sa.select(Case.id).where(Case.contact_id.is_(None))),
+        "mailed": _first(sa.select(Case.id).where(Case.id.in_(sa.select(Attachment.case_id)))),
         "withdrawn": _first(sa.select(Case.id).where(Case.status == CaseStatus.WITHDRAWN)),
     }
     places = {f"{name}_id": str(number) for name, number in ids.items()}
@@ -213,7 +230,9 @@ def _places(app: Flask) -> dict[str, str]:
         by = program("tests", permissions=frozenset({"accounts.manage"}))
         link = make_link(tom, purpose=LinkPurpose.RESET_PASSWORD, by=by, now=now())
     texts = {"template": "confirmation", "medium": "email", "language": "nl", "version": "3"}
-    return places | tokens | _messages() | texts | {"link": link.token}
+    waiting = sa.select(IncomingMail.id).where(IncomingMail.status == MailStatus.QUARANTINED)
+    texts |= {"link": link.token, "mail": str(_first(waiting))}
+    return places | tokens | _messages() | texts
 
 
 def _messages() -> dict[str, str]:

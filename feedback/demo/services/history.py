@@ -52,7 +52,7 @@ class Player:
         self._staff = staff
         self._now = now
         self._sweep = sweep
-        self._handlers: Mapping[str, Handler] = {SEND_MESSAGE: _PutDown()}
+        self._handlers: Mapping[str, Handler] = {SEND_MESSAGE: PutDown()}
         self._case_ids: dict[int, int] = {}
 
     def play(self, plan: Iterable[PlannedCase], *, tell: Callable[[int], None]) -> None:
@@ -181,7 +181,7 @@ def contact_input(case: PlannedCase) -> ContactInput | None:
     )
 
 
-class _PutDown:
+class PutDown:
     """Handles mail of the past: it is put down as sent, and nothing leaves."""
 
     def prepare(self, payload: Mapping[str, Any], *, now: datetime) -> object | None:

@@ -19,6 +19,7 @@ from feedback.demo.services import bulk
 from feedback.demo.services.answers import write_answers
 from feedback.demo.services.history import Player, Sweep
 from feedback.demo.services.logins import describe_logins, keep_logins, make_logins
+from feedback.demo.services.mails import MAILED, MAILED_FROM, bring_mails
 from feedback.demo.services.messages import change_texts, tell_what_became
 from feedback.demo.services.people import Staff, hire, send_one_away
 from feedback.service_calendar import queries as calendars
@@ -74,9 +75,11 @@ def _make_cases(
     now: datetime,
 ) -> None:
     """Write the far past in batches and play the rest, so that what people open is complete."""
-    sizes = Sizes.all_open(wanted.cases) if wanted.all_open else Sizes.for_demo(wanted.cases)
+    mailed = MAILED if wanted.cases >= MAILED_FROM and not wanted.all_open else 0
+    planned = wanted.cases - mailed
+    sizes = Sizes.all_open(planned) if wanted.all_open else Sizes.for_demo(planned)
     plan = plan_cases(sizes, now=now, calendar=calendar, seed=wanted.seed)
-    in_batches = wanted.cases if wanted.all_open else max(0, wanted.cases - PLAYED)
+    in_batches = planned if wanted.all_open else max(0, planned - PLAYED)
     if in_batches:
         bulk.write_cases(islice(plan, in_batches), staff, calendar=calendar, now=now, tell=tell)
     player = Player(staff, sweep=sweep, now=now)
@@ -84,6 +87,8 @@ def _make_cases(
     with unit_of_work():
         tell_what_became(staff, now=now)
     player.finish()
+    if mailed:
+        bring_mails(now=now)
 
 
 def _refuse_real_data() -> None:

@@ -21,7 +21,7 @@ from feedback.callbacks.queries.queue import QueueRow
 from feedback.callbacks.rules import AttemptOutcome, LadderState, PromiseState
 from feedback.cases.models import Agreement, Case
 from feedback.cases.queries import list_agreements, list_attachments, list_earlier_cases
-from feedback.cases.rules import CaseStatus
+from feedback.cases.rules import CaseStatus, NoteWay
 from feedback.catalogue.models import District, Topic
 from feedback.contacts.queries import ContactCard, list_cards, same_person_select
 from feedback.db import db
@@ -116,6 +116,12 @@ class CasePage:
     def newest_conversation_id(self) -> int:
         """The number of the last conversation written down; 0 when there is none."""
         return max((call.conversation.id for call in self.calls if call.conversation), default=0)
+
+    @property
+    def mail_came_back(self) -> bool:
+        """Tell whether the last we know of mail is that ours did not arrive."""
+        ways = [one.way for one in self.timeline if one.way in {NoteWay.BOUNCE, NoteWay.MAIL}]
+        return bool(ways) and ways[0] is NoteWay.BOUNCE
 
     @property
     def unwritten(self) -> CallAttempt | None:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from feedback.cases.models import CaseNote, TimelineEntry
-from feedback.cases.rules import TimelineKind
+from feedback.cases.rules import NoteWay, TimelineKind
 from feedback.db import db
 from feedback.desk.rules import timeline
 from feedback.desk.rules.files import ShownFile
@@ -56,6 +56,7 @@ class Happening:
     text: str | None
     files: Sequence[ShownFile] = ()
     message: ToldMessage | None = None
+    way: NoteWay | None = None
 
 
 def list_happenings(
@@ -73,7 +74,7 @@ def _happened(
 ) -> Happening:
     words = timeline.in_words(TimelineKind(row.kind), row.fields, way=row.way, now=now)
     came_along = files.get(row.note_id, ()) if row.note_id else ()
-    return Happening(row.at, words, row.by, row.text, came_along)
+    return Happening(row.at, words, row.by, row.text, came_along, way=row.way)
 
 
 def _told(row: Any) -> Happening:

@@ -24,6 +24,7 @@ from feedback.desk.forms.case import (
     ReopenForm,
 )
 from feedback.desk.forms.conversation import ConversationForm, draft_form
+from feedback.desk.forms.mail import AnswerForm
 from feedback.desk.queries.case import CasePage, get_case_page
 from feedback.desk.rules import labels
 from feedback.desk.rules.line import LineView, line_view
@@ -84,6 +85,7 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
         "letter": LetterForm(formdata=None, sent_on=local(now).date().isoformat()),
         "agreement": AgreementForm(formdata=None),
         "note": NoteForm(formdata=None),
+        "answer": AnswerForm(formdata=None),
         "closing": CloseForm(formdata=None),
         "reopening": ReopenForm(formdata=None),
         **forms,

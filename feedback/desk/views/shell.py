@@ -34,6 +34,7 @@ MENU = (
     ("Vandaag bellen", "desk_queue.show", "cases.read"),
     ("Zaken", "desk_cases.show", "cases.read"),
     ("Afspraken", "desk_agreements.show", "cases.read"),
+    ("Mail", "desk_mail.show", "cases.work"),
     ("Nieuw bericht", "desk_new_case.show", "cases.create"),
     ("Bord", "desk_board.show", "board.read"),
     ("Uitbak", "desk_outbox.show", "messages.manage"),
