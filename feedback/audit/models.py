@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.db import Base, append_only
+from feedback.db import Base
+from feedback.triggers import append_only
 
 
 class AuditEntry(Base):

@@ -16,8 +16,9 @@ from feedback.callbacks.rules import (
     VerdictOutcome,
     VerdictReason,
 )
-from feedback.db import Base, append_only, never_changes, stored_enum
+from feedback.db import Base, stored_enum
 from feedback.telephony.rules.calls import CallEnd, CallState
+from feedback.triggers import append_only, never_changes
 
 _OPEN = sa.text("state = 'open'")
 _RUNNING = sa.text("state NOT IN ('ended', 'not_placed')")

@@ -18,8 +18,9 @@ from feedback.cases.rules import (
     TimelineKind,
 )
 from feedback.catalogue.rules import Channel
-from feedback.db import Base, append_only, on_sqlite, stored_enum
+from feedback.db import Base, stored_enum
 from feedback.files.errors import Refusal
+from feedback.triggers import append_only, on_sqlite
 
 
 class Case(Base):

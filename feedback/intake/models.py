@@ -9,8 +9,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.db import Base, append_only, stored_enum
+from feedback.db import Base, stored_enum
 from feedback.intake.mail.judging import QuarantineReason
+from feedback.triggers import append_only
 
 
 class Submission(Base):

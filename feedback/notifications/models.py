@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.contacts.rules.details import Language
-from feedback.db import Base, append_only, stored_enum
+from feedback.db import Base, stored_enum
 from feedback.notifications.rules import ChannelKind, Delivery, MessageAct, MessageStatus
+from feedback.triggers import append_only
 
 
 class Message(Base):

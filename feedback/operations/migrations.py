@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from config import ROOT
-from feedback.db import Base, db, install_triggers, structure_change
+from feedback.db import Base, db, structure_change
+from feedback.triggers import install_triggers
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.business_time.deadlines import CALL_POLICIES, Policy
 from feedback.business_time.dutch_days import Holiday
-from feedback.db import Base, append_only, stored_enum
+from feedback.db import Base, stored_enum
+from feedback.triggers import append_only
 
 #: The ``from_day`` of the week a version begins with.
 BASE_DAY = date(1970, 1, 1)

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.catalogue.rules import Channel
-from feedback.db import Base, never_changes, stored_enum
+from feedback.db import Base, stored_enum
 from feedback.surveys.rules import Effort, MarkScale
 from feedback.tables.cells import Absent
+from feedback.triggers import never_changes
 
 
 class Survey(Base):

@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.db import Base, append_only, stored_enum
+from feedback.db import Base, stored_enum
 from feedback.telephony.rules.words import LineStatus, UseKind, UseState
+from feedback.triggers import append_only
 
 
 class PhonePolicyVersion(Base):

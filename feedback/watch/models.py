@@ -8,7 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.db import Base, append_only
+from feedback.db import Base
+from feedback.triggers import append_only
 
 
 class WatchStep(Base):

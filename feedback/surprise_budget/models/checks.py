@@ -8,7 +8,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.db import Base, never_changes
+from feedback.db import Base
+from feedback.triggers import never_changes
 
 
 class BookProof(Base):

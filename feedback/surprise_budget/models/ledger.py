@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.db import Base, append_only, follows, never_changes, stored_enum
+from feedback.db import Base, stored_enum
 from feedback.surprise_budget.rules.ledger import FIRST_SEAL, PATHS, Account, Posting
+from feedback.triggers import append_only, follows, never_changes
 
 
 class Pot(Base):

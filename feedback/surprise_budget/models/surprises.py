@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.db import Base, append_only, never_changes, stored_enum
+from feedback.db import Base, stored_enum
 from feedback.surprise_budget.rules.four_eyes import DecidedAs
 from feedback.surprise_budget.rules.surprises import (
     Approval,
@@ -18,6 +18,7 @@ from feedback.surprise_budget.rules.surprises import (
     SurpriseState,
     What,
 )
+from feedback.triggers import append_only, never_changes
 
 
 class RuleVersion(Base):
