@@ -81,7 +81,8 @@ def days_to_choose(windows: Iterable[Window], *, now: datetime, language: str) -
         words = day_words(day, now=now, language=language)
         offered = tuple(
             WindowToChoose(
-                f"{day.isoformat()}.{window.part.value}", part_words(window, language=language)
+                f"{day.isoformat()}.{window.part.value}",
+                part_words(window, now=now, language=language),
             )
             for window in parts
         )
@@ -89,14 +90,18 @@ def days_to_choose(windows: Iterable[Window], *, now: datetime, language: str) -
     return days
 
 
-def part_words(window: Window, *, language: str) -> str:
-    """Return a part of a day: "Ochtend, 8.30 tot 12.00 uur", "Morning, 8:30 to 12:00"."""
+def part_words(window: Window, *, now: datetime, language: str) -> str:
+    """Return a part of a day: "Ochtend, 8.30 tot 12.00 uur"; of one that runs only its end."""
     is_morning = window.part is PartOfDay.MORNING
     begin, end = local(window.starts_at), local(window.ends_at)
     if language == "en":
         part = "Morning" if is_morning else "Afternoon"
+        if window.starts_at <= now:
+            return f"{part}, until {end:%H:%M}"
         return f"{part}, {begin:%H:%M} to {end:%H:%M}"
     part = "Ochtend" if is_morning else "Middag"
+    if window.starts_at <= now:
+        return f"{part}, tot {end.hour}.{end:%M} uur"
     return f"{part}, {begin.hour}.{begin:%M} tot {end.hour}.{end:%M} uur"
 
 

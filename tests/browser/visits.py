@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import Flask
@@ -13,16 +14,21 @@ from playwright.sync_api import Page
 from feedback.accounts.models import User
 from feedback.accounts.rules import LinkPurpose, program
 from feedback.accounts.services.links import make_link
+from feedback.business_time.day_parts import coming_windows
 from feedback.callbacks.models import CallAttempt, Conversation, Promise, Verdict
 from feedback.callbacks.rules import AttemptOutcome, PromiseState, VerdictOutcome
+from feedback.callbacks.services.calls import log_attempt
 from feedback.cases.models import Agreement, Attachment, Case
 from feedback.cases.rules import AgreementStatus, CaseStatus
 from feedback.cases.services.links import reveal_status_token
 from feedback.db import db, unit_of_work
 from feedback.edge import now
 from feedback.intake.models import IncomingMail, MailStatus
+from feedback.intake.services import receive
 from feedback.notifications.models import Message, MessageEvent
 from feedback.notifications.rules import MessageAct, MessageStatus
+from feedback.service_calendar.queries import active_calendar
+from tests.make import make_report
 from tests.site import Site
 
 MARLOES, INGRID, BEHEER = "marloes", "ingrid", "beheer"
@@ -96,6 +102,17 @@ def _refused_file(page: Page) -> None:
     page.get_by_role("button", name="Versturen").click()
 
 
+def _choose_by_letter(page: Page) -> None:
+    page.get_by_text("Per brief").click()
+    page.get_by_role("button", name="Dit kies ik").click()
+
+
+def _later_in_the_past(page: Page) -> None:
+    page.locator("summary", has_text="Later bellen op verzoek").click()
+    page.get_by_label("Op welke dag?").fill("2026-11-20")
+    page.get_by_role("button", name="Noteer dit moment").click()
+
+
 def _choose_rows(page: Page) -> None:
     for box in page.locator("tbody input[type=checkbox]").all()[:2]:
         box.check()
@@ -134,6 +151,12 @@ RESIDENT = (
     Visit("status-anonymous", "/status/{anonymous}"),
     Visit("status-withdrawn", "/status/{withdrawn}"),
     Visit("status-unknown-link", "/status/geen-bestaande-link"),
+    Visit("choose-moment", "/status/{waiting}/moment"),
+    Visit("choose-moment-chosen", "/status/{chosen}/moment"),
+    Visit("choose-moment-with-errors", "/status/{waiting}/moment", first=_choose_by_letter),
+    Visit("choose-moment-in-english", "/status/{chosen}/moment?taal=en"),
+    Visit("choose-moment-nothing-open", "/status/{withdrawn}/moment"),
+    Visit("status-chosen-moment", "/status/{chosen}"),
     Visit("confirmation", "/status/{waiting}/bevestiging"),
     Visit("accessibility", "/toegankelijkheid"),
     Visit("privacy", "/privacy"),
@@ -157,6 +180,9 @@ STAFF = (
     Visit("case-with-errors", "/werk/zaken/{waiting_id}", MARLOES, first=_finish_too_early),
     Visit("case-close-refused", "/werk/zaken/{waiting_id}", MARLOES, first=_close_too_early),
     Visit("case-tried", "/werk/zaken/{tried_id}", MARLOES),
+    Visit("case-tried-enough", "/werk/zaken/{enough_id}", MARLOES),
+    Visit("case-chosen-moment", "/werk/zaken/{chosen_id}", MARLOES),
+    Visit("case-later-refused", "/werk/zaken/{waiting_id}", MARLOES, first=_later_in_the_past),
     Visit("case-late", "/werk/zaken/{late_id}", MARLOES),
     Visit("case-spoken", "/werk/zaken/{spoken_id}", MARLOES),
     Visit("case-closed", "/werk/zaken/{closed_id}", MARLOES),
@@ -216,6 +242,8 @@ def _places(app: Flask) -> dict[str, str]:
         "waiting": _first(_open_promise(Promise.due_at > now())),
         "tried": _first(_open_promise(Promise.id.in_(_vain()))),
         "late": _first(_open_promise(Promise.due_at < now())),
+        "chosen": _first(_open_promise(Promise.window_ends_at > now())),
+        "enough": _try_enough(),
         "spoken": _first(_spoken()),
         "closed": _first(_with_conversation(Case.status == CaseStatus.CLOSED)),
         "anonymous": _first(sa.select(Case.id).where(Case.contact_id.is_(None))),
@@ -245,6 +273,21 @@ def _messages() -> dict[str, str]:
 def _open_promise(*conditions: sa.ColumnElement[bool]) -> sa.Select[int]:
     running = Promise.state == PromiseState.OPEN
     return sa.select(Promise.case_id).where(running, *conditions).order_by(Promise.due_at)
+
+
+def _try_enough() -> int:
+    """Make a case in which enough was tried; the demo stops halfway the ladder."""
+    at, marloes = now(), program("Marloes Bakker", origin="web")
+    calendar = active_calendar(at - timedelta(days=7))
+    windows = coming_windows(at - timedelta(days=7), calendar=calendar, working_days=2)
+    moments = [window.starts_at for window in windows][:4]
+    report = make_report(email="enough@inwoner.example", received_at=moments[0])
+    with unit_of_work():
+        case_id = receive(report, by=marloes, now=at).case.id
+        for started_at in moments[1:]:
+            vain = AttemptOutcome.NO_ANSWER
+            log_attempt(case_id, outcome=vain, started_at=started_at, by=marloes, now=at)
+    return case_id
 
 
 def _vain() -> sa.Select[int | None]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Giving up on a call: what has to be done first, and the last letter (ADR 0014)."""
+"""Giving up on a call: what has to be done first, and the last letter (ADR 0018)."""
 
 from __future__ import annotations
 

@@ -220,7 +220,8 @@ def _live(case: PlannedCase, bucket: Bucket, place: int, *, days: Days, chance: 
     elif bucket is Bucket.LATE:
         absent = place % 2 == 0
         who = ABSENT if absent else choose_present_caller(case.story.topic, chance=chance)
-        fates.live_waiting(case, who=who, tries=0 if absent else 2, days=days, chance=chance)
+        tries = 0 if absent else 3 if place % 4 == 1 else 2
+        fates.live_waiting(case, who=who, tries=tries, days=days, chance=chance)
     elif bucket is Bucket.NEW:
         taken = place % 3 == 2
         caller = choose_present_caller(case.story.topic, chance=chance)

@@ -78,6 +78,7 @@ class CasePage:
     verdict: Verdict | None
     earlier_promises: Sequence[tuple[Promise, Verdict | None]]
     standing: Standing | None
+    seen_at: datetime
     calendar: ServiceCalendar
     calls: Sequence[Call]
     ladder: LadderState | None
@@ -90,6 +91,13 @@ class CasePage:
     earlier_cases: Sequence[Case]
     next_row: QueueRow | None
     next_name: str
+
+    @property
+    def chosen(self) -> Sentence | None:
+        """The part of a day that the resident chose for this promise."""
+        if self.promise is None or self.promise.window is None or not self.runs:
+            return None
+        return tries.chosen_words(self.promise.window, now=self.seen_at)
 
     @property
     def name(self) -> str:
@@ -159,6 +167,7 @@ def get_case_page(case_id: int, *, wish: Wish, by: Actor, now: datetime) -> Case
         verdict=verdict,
         earlier_promises=given[:-1],
         standing=times.standing(promise, now=now, calendar=calendar) if runs and promise else None,
+        seen_at=now,
         calendar=calendar,
         calls=calls,
         ladder=ladder,

@@ -16,7 +16,7 @@ from feedback.callbacks.queries import queue as promises
 from feedback.callbacks.queries.board import count_spoken_between
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Tries, Whose
-from feedback.callbacks.rules import TimeState, ladder_state
+from feedback.callbacks.rules import LadderState, TimeState, ladder_state
 from feedback.cases.queries import find_case_ids
 from feedback.contacts.queries import CallCard, ContactCard, list_call_cards
 from feedback.db import db
@@ -235,9 +235,16 @@ def _line(
         fit=tries_allow(fit, ladder, now=now) if ladder else fit,
         tries=tries,
         needed_tries=policy.attempts,
-        next_try=short_next_try(ladder.next_window, now=now) if ladder else None,
+        next_try=_later_try(ladder, now=now),
         is_mine=row.owner_id is not None and row.owner_id == by.id,
     )
+
+
+def _later_try(ladder: LadderState | None, *, now: datetime) -> Sentence | None:
+    """Return when the next try is, unless that is now."""
+    if ladder is None or ladder.next_window is None or ladder.next_window.holds(now):
+        return None
+    return short_next_try(ladder.next_window, now=now)
 
 
 def _groups(lines: Sequence[Line], counts: dict[TimeState, int], *, now: datetime) -> list[Group]:
