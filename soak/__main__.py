@@ -10,9 +10,11 @@ from dataclasses import asdict
 import click
 
 from soak.ground import ground
+from soak.mails import MailReport, run_mails
 from soak.steps import StepReport, run_steps
 from soak.submissions import IntakeReport, run_submissions
 
+Report = StepReport | IntakeReport | MailReport
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -21,9 +23,20 @@ ENGINES = ("sqlite", "postgresql")
 @click.option("--promises", default=300, show_default=True)
 @click.option("--moves", default=250, show_default=True, help="How often the clock is moved.")
 @click.option("--submissions", default=1500, show_default=True)
+@click.option("--messages", default=1000, show_default=True)
+@click.option("--kills", default=40, show_default=True, help="How often the sender dies.")
 @click.option("--engine", type=click.Choice([*ENGINES, "both"]), default="both")
-def main(seed: int | None, promises: int, moves: int, submissions: int, engine: str) -> None:
-    """Run both fault runs; exits 1 when one of them fails."""
+def main(
+    *,
+    seed: int | None,
+    promises: int,
+    moves: int,
+    submissions: int,
+    messages: int,
+    kills: int,
+    engine: str,
+) -> None:
+    """Run the fault runs; exits 1 when one of them fails."""
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     failed = False
     for name in ENGINES if engine == "both" else (engine,):
@@ -35,12 +48,14 @@ def main(seed: int | None, promises: int, moves: int, submissions: int, engine: 
             begun = time.monotonic()
             intake = run_submissions(made, count=submissions, seed=seed)
             failed |= _tell("submissions", name, seed, time.monotonic() - begun, intake)
+        with ground(name) as made:
+            begun = time.monotonic()
+            mails = run_mails(made, messages=messages, kills=kills, seed=seed)
+            failed |= _tell("mails", name, seed, time.monotonic() - begun, mails)
     raise SystemExit(int(failed))
 
 
-def _tell(
-    what: str, engine: str, seed: int, seconds: float, report: StepReport | IntakeReport
-) -> bool:
+def _tell(what: str, engine: str, seed: int, seconds: float, report: Report) -> bool:
     """Print one report; return whether it failed."""
     counts = "  ".join(f"{name} {value}" for name, value in asdict(report).items())
     verdict = "passed" if report.passed else "FAILED"

@@ -11,11 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
+from feedback import edge
 from feedback.clock import SystemClock
+from feedback.notifications.queries import count_dead, count_stuck, count_undelivered
 from feedback.work.queries import count_jobs_by_status, find_heartbeat, find_oldest_waiting
 
 if TYPE_CHECKING:
@@ -94,6 +97,7 @@ class QueueFigures:
             "How long the oldest due job has been waiting.",
             value=max((now - oldest).total_seconds(), 0) if oldest else 0,
         )
+        yield from _message_figures(now=edge.now())
         last = find_heartbeat("worker")
         if last is not None:
             yield GaugeMetricFamily(
@@ -101,6 +105,19 @@ class QueueFigures:
                 "Time since a worker's last sign of life.",
                 value=(now - last).total_seconds(),
             )
+
+
+def _message_figures(*, now: datetime) -> Iterator[Metric]:
+    """Give what a person has to look at in the outbox."""
+    from prometheus_client.core import GaugeMetricFamily
+
+    figures = {
+        "gehoord_messages_stuck": ("Messages over an hour late.", count_stuck(now=now)),
+        "gehoord_messages_dead": ("Messages that a person has to decide about.", count_dead()),
+        "gehoord_messages_undelivered": ("Messages that came back.", count_undelivered()),
+    }
+    for name, (what, number) in figures.items():
+        yield GaugeMetricFamily(name, what, value=number)
 
 
 def count_requests(app: Flask) -> RequestFigures:

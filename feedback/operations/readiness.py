@@ -19,6 +19,7 @@ import structlog
 from feedback import edge
 from feedback.clock import SystemClock
 from feedback.db import unit_of_work
+from feedback.notifications.queries import count_dead, count_stuck, count_undelivered
 from feedback.operations import migrations
 from feedback.work.queries import find_heartbeat
 from feedback.work.services import beat
@@ -54,6 +55,7 @@ class Readiness:
         with self._turn:
             if time.monotonic() - self._asked_at >= ASK_AGAIN_SECONDS:
                 self._answers = [_ask(name, question) for name, question in QUESTIONS.items()]
+                self._answers += [_note(name, remark) for name, remark in REMARKS.items()]
                 self._asked_at = time.monotonic()
             return self._answers
 
@@ -65,6 +67,16 @@ def _ask(name: str, question: Callable[[], str | None]) -> Answer:
         log.exception("readiness.fault", question=name)
         wrong = type(error).__name__
     return Answer(name, wrong is None, wrong or "ok")
+
+
+def _note(name: str, remark: Callable[[], str]) -> Answer:
+    """Look at something that is told and never makes an installation unready."""
+    try:
+        seen = remark()
+    except Exception as error:
+        log.exception("readiness.fault", question=name)
+        seen = type(error).__name__
+    return Answer(name, is_ready=True, seen=seen)
 
 
 def _database_takes_writes() -> str | None:
@@ -99,6 +111,12 @@ def _disk_has_room() -> str | None:
     return None if share > FREE_DISK_SHARE else f"{share:.1%} free"
 
 
+def _outbox_moves() -> str:
+    """Tell of messages that are late; residents are served all the same, so never a refusal."""
+    stuck, waiting = count_stuck(now=edge.now()), count_dead() + count_undelivered()
+    return f"{stuck} stuck, {waiting} for a person" if stuck or waiting else "ok"
+
+
 #: Asked in this order; the write comes last so that it is not kept from the others.
 QUESTIONS: dict[str, Callable[[], str | None]] = {
     "keys": _keys_are_here,
@@ -107,3 +125,5 @@ QUESTIONS: dict[str, Callable[[], str | None]] = {
     "disk": _disk_has_room,
     "database": _database_takes_writes,
 }
+#: Told beside the answers; residents can be served whatever these say.
+REMARKS: dict[str, Callable[[], str]] = {"outbox": _outbox_moves}

@@ -229,3 +229,8 @@ def test_versions_are_never_changed_or_removed(editor: FlaskClient) -> None:
     for statement in (sa.update(TextVersion).values(body="x"), sa.delete(TextVersion)):
         with pytest.raises(sa.exc.DatabaseError), unit_of_work() as session:
             session.execute(statement)
+
+
+def test_a_subject_is_one_line_whatever_was_typed(editor: FlaskClient, tuesday: datetime) -> None:
+    assert save(editor, subject="Binnen: {number}\r\nBcc: b@y.example").status_code == 303
+    assert versions()[-1].subject == "Binnen: {number} Bcc: b@y.example"

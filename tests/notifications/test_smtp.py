@@ -170,12 +170,28 @@ def test_no_line_is_longer_than_mail_allows() -> None:
         {"recipient": "a@x.nl\r\nBcc: b@y.nl"},
         {"recipient": "a@x.nl, b@y.nl"},
         {"message_id": "<a>\r\nBcc: b@y.nl"},
+        {"reply_to": "a@x.nl\r\nBcc: b@y.nl"},
+        {"reply_to": "a@x.nl, b@y.nl"},
     ],
-    ids=["subject", "sender", "recipient", "two recipients", "message id"],
+    ids=[
+        "subject",
+        "sender",
+        "recipient",
+        "two recipients",
+        "message id",
+        "reply to",
+        "two replies",
+    ],
 )
 def test_a_header_that_breaks_out_is_never_written(broken: dict[str, str]) -> None:
     with pytest.raises(ValueError):
         compose(replace(LETTER, **broken))  # type: ignore[arg-type]
+
+
+def test_an_answer_goes_where_it_belongs() -> None:
+    assert compose(LETTER)["Reply-To"] is None
+    mail = compose(replace(LETTER, reply_to="klantenservice+g26-04817.abc@duinrade.example"))
+    assert mail["Reply-To"] == "klantenservice+g26-04817.abc@duinrade.example"
 
 
 def test_a_refused_recipient_is_no_reason_to_name_them(server: MailServer) -> None:

@@ -14,9 +14,11 @@ from feedback.accounts.rules import Actor, Scope
 from feedback.accounts.services.tokens import create_token
 from feedback.clock import SystemClock
 from feedback.db import unit_of_work
+from feedback.notifications.models import Message
 from feedback.operations import readiness
 from feedback.operations.readiness import Readiness
 from feedback.work.services import beat
+from tests.make import make_case
 from tests.people import Cast
 
 STRANGER = {"REMOTE_ADDR": "203.0.113.9"}
@@ -128,3 +130,15 @@ def test_figures_open_to_the_token_of_an_admin_only(
         )
     headers = {"Authorization": f"Bearer {token}"}
     assert client.get("/metrics", headers=headers, environ_base=STRANGER).status_code == status
+
+
+@pytest.mark.usefixtures("asked_anew")
+def test_a_stuck_message_is_told_and_keeps_nobody_out(client: FlaskClient, now: datetime) -> None:
+    a_worker_lives(seconds_ago=0)
+    make_case(now=now)
+    with unit_of_work() as session:
+        session.execute(sa.update(Message).values(send_after=now - timedelta(hours=1)))
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert "outbox: 1 stuck, 0 for a person" in answer.text
+    assert "gehoord_messages_stuck 1.0" in client.get("/metrics").text

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from soak.mails import run_mails
 from soak.steps import run_steps
 from soak.submissions import run_submissions
 from tests.databases import Installation
@@ -27,3 +28,12 @@ def test_what_was_acknowledged_is_stored_once(app: Flask, installation: Installa
     assert report.passed, report
     assert report.acknowledged == report.stored == 80
     assert report.kills > 0
+
+
+def test_no_mail_is_lost_and_no_sms_goes_twice_in_bad_weather(
+    app: Flask, installation: Installation
+) -> None:
+    report = run_mails(installation, messages=60, kills=4, seed=SEED)
+    assert report.passed, report
+    assert report.lost == report.sms_twice == 0
+    assert report.kills > 0 and report.later > 0 and report.dead == 3
