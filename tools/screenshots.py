@@ -15,10 +15,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from config import ROOT
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import long_ringing, sign_in
 from tests.browser.visits import VISITS, Visit, find_places
 from tests.chromium import CONTEXT, launch_args
-from tests.site import Site, running_site
+from tests.site import Site, clock_of, running_site
+from tests.telephony.double import Double
 
 FOLDER = ROOT / "screenshots"
 CASES = 120
@@ -33,7 +34,8 @@ def main(wanted: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="gehoord-pictures-") as folder,
-        running_site(Path(folder) / "demo", cases=CASES) as site,
+        Double(clock=lambda: clock_of(Path(folder) / "demo"), manners=long_ringing) as double,
+        running_site(Path(folder) / "demo", cases=CASES, settings=double.settings) as site,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**launch_args())

@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
+import os
 import time
+from urllib.parse import urlsplit
 
 import click
 
 from feedback import edge
+from feedback.accounts.queries import count_demo_accounts
 from feedback.callbacks.tasks import sweep_promises
+from feedback.db import end_reading
+from feedback.errors import Conflict
 from feedback.logs import log_as_json
 from feedback.terminal import Commands
 
 SHOW_EVERY_SECONDS = 2.0
+LOOK_EVERY_SECONDS = 1.0
 
 
 @click.group("demo", cls=Commands)
@@ -40,6 +46,37 @@ def load(*, cases: int, responses: int, seed: int) -> None:
     took = time.monotonic() - started
     click.echo(f"Demo data: {cases} cases and {responses} answers in {took:.1f} s.", err=True)
     click.echo(logins, nl=False)
+
+
+@demo.command("telephone")
+@click.option("--while-runs", type=int, help="Stop when the process with this number is gone.")
+def telephone(*, while_runs: int | None) -> None:
+    """Imitate the telephone provider on this machine; nobody's phone rings.
+
+    Listens where TWILIO_BASE_URL points, with the account of TWILIO_ACCOUNT_SID and
+    TWILIO_AUTH_TOKEN. Employees always answer and press 1; a resident whose number ends in
+    0 does not answer, one in 9 is busy, everyone else talks until somebody hangs up.
+    """
+    from feedback.demo.telephone import Telephone
+    from feedback.demo.telephone_book import demo_manners
+
+    account = edge.settings().phone
+    if account is None or not account.is_here:
+        raise Conflict("Set TWILIO_BASE_URL to an address on this machine: http://127.0.0.1:8001")
+    if count_demo_accounts() == 0:
+        raise Conflict("This is for demo data only. Load it first: flask demo load")
+    end_reading()
+    imitation = Telephone(
+        account_sid=account.sid,
+        auth_token=account.auth_token,
+        clock=edge.ground().clock.now,
+        manners=demo_manners,
+        port=urlsplit(account.base_url).port or 80,
+    )
+    with imitation:
+        click.echo(f"Imitating the telephone provider at {imitation.address}", err=True)
+        while while_runs is None or os.getppid() == while_runs:
+            time.sleep(LOOK_EVERY_SECONDS)
 
 
 class _Progress:

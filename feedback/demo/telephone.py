@@ -16,7 +16,6 @@ import json
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,54 +25,17 @@ from xml.etree import ElementTree
 
 from twilio.request_validator import RequestValidator
 
-ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
-Fields = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Manners:
-    """How the people in a call behave, and how long each step takes in seconds."""
-
-    employee: str = "answers"
-    key: str = "1"
-    resident: str = "answers"
-    ring_seconds: float = 0.0
-    talk_seconds: float = 0.0
-
-
-@dataclass
-class Leg:
-    """One leg of a call, as the provider keeps it."""
-
-    sid: str
-    to: str
-    made_at: datetime
-    parent: str | None = None
-    status: str = "queued"
-    sequence: int = 0
-    seconds: int = 0
-    told_at: str = ""
-    telling: frozenset[str] = frozenset()
-    over: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass
-class Sms:
-    """One SMS, as the provider keeps it."""
-
-    sid: str
-    to: str
-    text: str
-    made_at: datetime
-    status: str = "queued"
-
-
-class Refusal(Exception):
-    """The imitation answers with a status and a code of the provider's."""
-
-    def __init__(self, status: int, code: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message = status, code, message
+from feedback.demo.telephone_book import (
+    ENDED,
+    Fields,
+    Leg,
+    Manners,
+    Refusal,
+    Sms,
+    call_body,
+    page_body,
+    sms_body,
+)
 
 
 class Telephone:
@@ -136,36 +98,37 @@ class Telephone:
             raise Refusal(404, 20404, "The requested resource was not found")
         if values.get("Status") in {"completed", "canceled"}:
             leg.over.set()
-        return 200, self._call_body(leg)
+        return 200, call_body(leg, account_sid=self.account_sid)
 
     def _take_call(self, form: Fields) -> dict[str, Any]:
         values = dict(form)
         telling = frozenset(value for name, value in form if name == "StatusCallbackEvent")
         leg = self._new_leg(values["To"], told_at=values.get("StatusCallback", ""), telling=telling)
         self._begin(self._live, leg, values["Url"])
-        return self._call_body(leg)
+        return call_body(leg, account_sid=self.account_sid)
 
     def _take_sms(self, values: Mapping[str, str]) -> dict[str, Any]:
         sms = Sms(f"SM{secrets.token_hex(16)}", values["To"], values["Body"], self._clock())
         self.messages[sms.sid] = sms
         if values.get("StatusCallback"):
             self._begin(self._deliver, sms, values["StatusCallback"])
-        return self._sms_body(sms)
+        return sms_body(sms, account_sid=self.account_sid)
 
     def _calls(self, query: Fields) -> dict[str, Any]:
         wanted = dict(query)
         found = [
-            self._call_body(leg)
+            call_body(leg, account_sid=self.account_sid)
             for leg in list(self.legs.values())
             if wanted.get("To") in {None, leg.to}
             and wanted.get("ParentCallSid") in {None, leg.parent}
         ]
-        return self._page("calls", "Calls", found)
+        return page_body("calls", "Calls", found, account_sid=self.account_sid)
 
     def _texts(self, query: Fields) -> dict[str, Any]:
         wanted = dict(query)
         found = [sms for sms in list(self.messages.values()) if wanted.get("To") in {None, sms.to}]
-        return self._page("messages", "Messages", [self._sms_body(sms) for sms in found])
+        bodies = [sms_body(sms, account_sid=self.account_sid) for sms in found]
+        return page_body("messages", "Messages", bodies, account_sid=self.account_sid)
 
     # How a call goes.
 
@@ -294,56 +257,6 @@ class Telephone:
         leg.told_at, leg.telling = told_at, telling
         self.legs[leg.sid] = leg
         return leg
-
-    def _call_body(self, leg: Leg) -> dict[str, Any]:
-        made = format_datetime(leg.made_at)
-        return {
-            "sid": leg.sid,
-            "account_sid": self.account_sid,
-            "parent_call_sid": leg.parent,
-            "api_version": "2010-04-01",
-            "to": leg.to,
-            "status": leg.status,
-            "direction": "outbound-dial" if leg.parent else "outbound-api",
-            "duration": str(leg.seconds) if leg.status in ENDED else None,
-            "date_created": made,
-            "date_updated": made,
-            "start_time": made,
-            "end_time": None,
-            "uri": f"/2010-04-01/Accounts/{self.account_sid}/Calls/{leg.sid}.json",
-        }
-
-    def _sms_body(self, sms: Sms) -> dict[str, Any]:
-        made = format_datetime(sms.made_at)
-        return {
-            "sid": sms.sid,
-            "account_sid": self.account_sid,
-            "api_version": "2010-04-01",
-            "to": sms.to,
-            "body": sms.text,
-            "status": sms.status,
-            "direction": "outbound-api",
-            "num_segments": "1",
-            "num_media": "0",
-            "date_created": made,
-            "date_updated": made,
-            "date_sent": None,
-            "uri": f"/2010-04-01/Accounts/{self.account_sid}/Messages/{sms.sid}.json",
-        }
-
-    def _page(self, name: str, place: str, found: list[dict[str, Any]]) -> dict[str, Any]:
-        uri = f"/2010-04-01/Accounts/{self.account_sid}/{place}.json?PageSize=50&Page=0"
-        return {
-            name: sorted(found, key=lambda one: str(one["date_created"]), reverse=True),
-            "end": max(0, len(found) - 1),
-            "start": 0,
-            "page": 0,
-            "page_size": 50,
-            "first_page_uri": uri,
-            "next_page_uri": None,
-            "previous_page_uri": None,
-            "uri": uri,
-        }
 
     def handle(self, door: Door) -> None:
         """Answer one request; the tests look at it first."""

@@ -10,15 +10,27 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from feedback.demo.telephone_book import Manners
 from tests.browser.visits import Visit, find_places
 from tests.chromium import CONTEXT, listen
-from tests.site import Site, running_site
+from tests.site import Site, clock_of, running_site
+from tests.telephony.double import Double
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running_site(tmp_path_factory.mktemp("demo"), cases=120) as running:
+    folder = tmp_path_factory.mktemp("demo")
+    with (
+        Double(clock=lambda: clock_of(folder), manners=long_ringing) as double,
+        running_site(folder, cases=120, settings=double.settings) as running,
+    ):
         yield running
+
+
+def long_ringing(number: str) -> Manners:
+    """Have every phone ring for as long as anybody looks."""
+    del number
+    return Manners(ring_seconds=600)
 
 
 @pytest.fixture(scope="session")

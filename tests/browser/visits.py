@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,7 +32,7 @@ from feedback.service_calendar.queries import active_calendar
 from tests.make import make_report
 from tests.site import Site
 
-MARLOES, INGRID, BEHEER = "marloes", "ingrid", "beheer"
+MARLOES, INGRID, BEHEER, TOM = "marloes", "ingrid", "beheer", "tom"
 ONDERZOEK = "onderzoek"
 REDACTIE = "redactie"
 
@@ -80,6 +81,11 @@ def _give_paid_number(page: Page) -> None:
 
 def _stop_without_reason(page: Page) -> None:
     page.get_by_role("button", name="Zet alles uit").click()
+
+
+def _call(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Bel ")).first.click()
+    page.get_by_text("Uw telefoon gaat over").first.wait_for()
 
 
 def _finish_too_early(page: Page) -> None:
@@ -177,6 +183,7 @@ STAFF = (
     Visit("queue-nothing-found", "/werk?zoek=xyzzy", MARLOES),
     Visit("case-to-call", "/werk/zaken/{waiting_id}", MARLOES),
     Visit("case-during-a-call", "/werk/zaken/{waiting_id}", MARLOES, first=_show_number),
+    Visit("case-on-the-line", "/werk/zaken/{tried_id}", TOM, first=_call),
     Visit("case-with-errors", "/werk/zaken/{waiting_id}", MARLOES, first=_finish_too_early),
     Visit("case-close-refused", "/werk/zaken/{waiting_id}", MARLOES, first=_close_too_early),
     Visit("case-tried", "/werk/zaken/{tried_id}", MARLOES),

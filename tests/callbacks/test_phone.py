@@ -20,7 +20,7 @@ from feedback.callbacks.services.cases import withdraw_case
 from feedback.callbacks.services.phone import FOLLOW_CALL
 from feedback.clock import FixedClock
 from feedback.db import db, end_reading, unit_of_work
-from feedback.demo.telephone import Manners
+from feedback.demo.telephone_book import Manners
 from feedback.errors import Conflict, NotAllowed, NotFound
 from feedback.telephony import queries as line_queries
 from feedback.telephony.errors import NumberRefused, PhoneRefused

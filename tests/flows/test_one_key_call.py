@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from feedback.demo.telephone import Manners
+from feedback.demo.telephone_book import Manners
 from tests.flows.conftest import at, tell
 from tests.flows.talk import find_case, write_down
 from tests.site import Site, clock_of, running_site

@@ -25,7 +25,8 @@ from openapi_core.testing import MockRequest, MockResponse
 
 from config import PhoneAccount
 from feedback import edge
-from feedback.demo.telephone import Door, Fields, Manners, Refusal, Telephone
+from feedback.demo.telephone import Door, Telephone
+from feedback.demo.telephone_book import Fields, Manners, Refusal
 from tests.processes import free_port
 
 DESCRIPTION = Path(__file__).parents[1] / "reference" / "twilio_api_v2010.json"

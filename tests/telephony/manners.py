@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from feedback.demo.telephone import Manners
+from feedback.demo.telephone_book import Manners
 
 
 @dataclass

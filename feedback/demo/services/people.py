@@ -14,6 +14,7 @@ from feedback.business_time.calendar import ServiceCalendar
 from feedback.clock import local
 from feedback.demo.rules.days import days_around
 from feedback.demo.rules.people import ABSENT, CAST, DEPUTY, LEAD, TEAMS
+from feedback.telephony.services.own_phones import set_own_phone
 
 DEMO = program("demo", origin="cli", permissions=frozenset({"accounts.manage", "cases.assign"}))
 AWAY_DAYS = timedelta(days=6)
@@ -51,7 +52,15 @@ def hire(hashes: Mapping[str, str], *, since: datetime) -> Staff:
             roles=roles,
             team_id=team_id,
         )
+    _give_phones(actors, since=since)
     return Staff(actors, team_ids)
+
+
+def _give_phones(actors: Mapping[str, Actor], *, since: datetime) -> None:
+    """Give who calls a phone of their own: numbers beside those of the invented residents."""
+    callers = [actor for actor in actors.values() if actor.may("cases.work")]
+    for number, actor in enumerate(callers, start=1):
+        set_own_phone(f"0612{300_000 + number}", by=actor, now=since)
 
 
 def send_one_away(staff: Staff, *, calendar: ServiceCalendar, now: datetime) -> None:

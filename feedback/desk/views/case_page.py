@@ -8,6 +8,7 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from feedback import edge
 from feedback.business_time.deadlines import Policy, trace_deadline
 from feedback.business_time.explain import explain
 from feedback.callbacks.models import Promise
@@ -78,6 +79,7 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
     shown = shown or _number_on_line(page, line)
     begun = _begun(line, shown=shown)
     conversation = forms.pop("conversation", None) or _conversation(page, begun=begun)
+    account = edge.settings().phone
     refusal, line_refusal = forms.pop("refusal", None), forms.pop("line_refusal", None)
     every = {
         "attempt": _attempt(line, now=now),
@@ -96,6 +98,7 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
         "case": page.file.case,
         "line": line,
         "line_refusal": line_refusal,
+        "is_imitation": bool(account and account.is_here),
         "conversation": conversation,
         "forms": every,
         "refusal": refusal,
