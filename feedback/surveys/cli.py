@@ -13,7 +13,7 @@ from feedback.accounts.rules import program
 from feedback.audit import services as audit
 from feedback.db import db, end_reading, unit_of_work
 from feedback.errors import Invalid
-from feedback.surveys import queries
+from feedback.surveys import aftercare, queries
 from feedback.surveys.imports.reading import read_responses
 from feedback.surveys.imports.storing import ImportSummary, store_responses
 from feedback.surveys.models import Response
@@ -103,6 +103,27 @@ def export_responses(key: str, *, form: str, output: Path | None) -> None:
         with output_stream(output) as stream:
             count = write_csv(stream, header, rows)
     click.echo(f"{count:,} answers written.", err=True)
+
+
+@survey_commands.command("aftercare")
+@click.option("--wait-hours", type=int, help="Hours from closing a case to the invitation.")
+@click.option("--reminder-days", type=int, help="Days from the invitation to the one reminder.")
+def times_of_aftercare(*, wait_hours: int | None, reminder_days: int | None) -> None:
+    """Show when residents are asked how it went, or change it from now on."""
+    norm = queries.find_aftercare_norm()
+    held = (norm.wait_hours, norm.reminder_days) if norm else (24, 5)
+    end_reading()
+    if wait_hours is not None or reminder_days is not None:
+        held = (
+            held[0] if wait_hours is None else wait_hours,
+            held[1] if reminder_days is None else reminder_days,
+        )
+        with unit_of_work():
+            aftercare.set_aftercare(
+                wait_hours=held[0], reminder_days=held[1], by=TERMINAL, now=edge.now()
+            )
+    click.echo(f"invitation: {held[0]} hours after closing")
+    click.echo(f"reminder: {held[1]} days after the invitation, once")
 
 
 def _cells(one: Response, aspects: list[str], backgrounds: list[str]) -> Iterator[Cell]:
