@@ -8,8 +8,6 @@ import io
 import re
 import zipfile
 
-import puremagic
-
 from feedback.files.errors import Refusal
 from feedback.text_guard import clean_text, mask_bsn
 
@@ -153,6 +151,8 @@ def _by_content(content: bytes) -> FileKind | Refusal:
 
 def _signs(content: bytes) -> set[str]:
     """Return the endings that the first bytes speak for."""
+    import puremagic
+
     try:
         return {found.extension.lower() for found in puremagic.magic_string(content[:_LOOKED_AT])}
     except (puremagic.PureError, ValueError):

@@ -18,6 +18,7 @@ from flask import Flask, Response, g, request
 
 from feedback import edge
 from feedback.clock import SystemClock
+from feedback.intake.mail.queries import count_waiting
 from feedback.notifications.queries import count_dead, count_stuck, count_undelivered
 from feedback.work.queries import count_jobs_by_status, find_heartbeat, find_oldest_waiting
 
@@ -98,6 +99,9 @@ class QueueFigures:
             value=max((now - oldest).total_seconds(), 0) if oldest else 0,
         )
         yield from _message_figures(now=edge.now())
+        yield GaugeMetricFamily(
+            "gehoord_mails_waiting", "Mails that wait for a person.", value=count_waiting()
+        )
         last = find_heartbeat("worker")
         if last is not None:
             yield GaugeMetricFamily(

@@ -14,7 +14,7 @@ from tests.browser.visits import VISITS, Visit
 from tests.site import Site
 
 pytestmark = pytest.mark.browser
-#: Answers for machines, and for scripts on our own pages.
+#: Answers for machines, for scripts on our own pages, and downloads.
 NO_PAGE = {
     "/static/<path:filename>",
     "/healthz",
@@ -22,6 +22,8 @@ NO_PAGE = {
     "/metrics",
     "/belofte",
     "/werk/nieuws",
+    "/werk/mail/<int:mail_id>/origineel",
+    "/werk/zaken/<int:case_id>/bijlagen/<int:attachment_id>",
     "/werk/zaken/<int:case_id>/bellen",
     "/werk/zaken/<int:case_id>/bellen/<int:call_id>",
 }

@@ -29,8 +29,8 @@ CAME_BEFORE = timedelta(minutes=50)
 STORY = """\
 Goedemorgen,
 
-Voor ons huis aan de Lindelaan zijn door de wortels van de boom drie tegels omhoog gekomen.
-Mijn moeder is 79 en loopt met een stok. Gisteren is zij er bijna over gevallen. Op de foto
+Voor ons huis aan de Lindelaan zijn door de wortels van de boom drie tegels omhoog gekomen. \
+Mijn moeder is 79 en loopt met een stok. Gisteren is zij er bijna over gevallen. Op de foto \
 ziet u de losse tegel. Ik heb dit in het voorjaar ook al eens gemeld.
 
 Kunt u mij bellen? Het liefst in de ochtend.

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
-
-from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError
-from imap_tools.mailbox import BaseMailBox
 
 from config import is_loopback
 from feedback.files.rules import LARGEST_MESSAGE
+
+if TYPE_CHECKING:
+    from imap_tools.mailbox import BaseMailBox
 
 TIMEOUT_SECONDS = 20
 #: Where mails go once they are kept. A mailbox's own rules may empty these after a while.
@@ -142,6 +142,8 @@ def open_mailbox(url: str) -> Iterator[OpenMailbox]:
 
     Raises ``MailboxTrouble`` for whatever goes wrong with server or network.
     """
+    from imap_tools.errors import ImapToolsError
+
     place = Place.from_url(url)
     try:
         box = _connect(place)
@@ -157,6 +159,8 @@ def open_mailbox(url: str) -> Iterator[OpenMailbox]:
 
 
 def _connect(place: Place) -> BaseMailBox:
+    from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
+
     if place.is_tls_from_start:
         return MailBox(place.host, place.port, TIMEOUT_SECONDS, ssl_context=_trust(place))
     if place.is_here:

@@ -21,7 +21,7 @@ from email.utils import parsedate_to_datetime
 
 from feedback.contacts.errors import UnusableEmail
 from feedback.contacts.rules.mail import parse_email
-from feedback.intake.mail.words import text_of_html
+from feedback.intake.mail.words import text_of_html, unfold_flowed
 from feedback.text_guard import clean_text
 
 MOST_DEPTH = 50
@@ -215,6 +215,8 @@ class _Body:
             self._take_file(part, kind)
             return
         words = _decode(_payload(part), charset=_charset(part))
+        if _parameter(part, "format").lower() == "flowed":
+            words = unfold_flowed(words)
         if self._length + len(words) <= 3 * LONGEST_TEXT:
             self._length += len(words)
             own = self._plain if kind == "text/plain" else self._html
@@ -248,10 +250,15 @@ def _payload(part: Message) -> bytes:
 
 
 def _charset(part: Message) -> str:
+    return _parameter(part, "charset") or "utf-8"
+
+
+def _parameter(part: Message, name: str) -> str:
+    """Return a parameter of the Content-Type, "" when there is none to be had."""
     try:
-        return str(part.get_content_charset() or "utf-8")
+        return str(part.get_param(name, "") or "")
     except (ValueError, LookupError, TypeError):
-        return "utf-8"
+        return ""
 
 
 def _file_name(part: Message) -> str:

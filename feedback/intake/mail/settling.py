@@ -58,6 +58,7 @@ class ReadOut:
 
     mail: ReadMail | None
     sent: tuple[Sent, ...] = ()
+    phone: str = ""
 
 
 def read_out(raw: bytes, *, now: datetime) -> ReadOut:
@@ -71,7 +72,7 @@ def read_out(raw: bytes, *, now: datetime) -> ReadOut:
         # A mail that nobody foresaw must not be tried for two days and then be lost.
         log.warning("mail.fault", error=type(error).__name__, where=trace_without_data(error))
         return ReadOut(None)
-    return ReadOut(mail, tuple(_prepare(mail.parts, now=now)))
+    return ReadOut(mail, tuple(_prepare(mail.parts, now=now)), find_number(mail.text))
 
 
 def look(raw: bytes) -> ReadMail | None:
@@ -137,8 +138,7 @@ def open_case(
     Without any number in the text the promise is to be heard by mail. A number that stands
     there once is called, and the case says where it comes from. Raises ``Invalid``.
     """
-    mail = out.mail
-    phone = find_number(mail.text) if mail else ""
+    mail, phone = out.mail, out.phone
     sender = mail.sender if mail else ""
     contact = ContactInput(
         name=mail.sender_name if mail else "",

@@ -34,6 +34,24 @@ _LONGEST_LINE = 600
 _MOST_LOOKS = 5
 
 
+def unfold_flowed(text: str) -> str:
+    """Return flowed text (RFC 3676) with its paragraphs on one line each, as they were typed.
+
+    A line that ends in a blank goes on in the next one; quotes and signatures stay as they are.
+    """
+    lines: list[str] = []
+    goes_on = False
+    for line in text.replace("\r\n", "\n").split("\n"):
+        plain = line[1:] if line.startswith(" ") else line  # a blank was put before "From" and ">"
+        is_own = not plain.startswith(">") and plain != "-- "
+        if goes_on and is_own and plain:
+            lines[-1] += plain
+        else:
+            lines.append(plain)
+        goes_on = is_own and plain.endswith(" ")
+    return "\n".join(line.rstrip() for line in lines)
+
+
 def text_of_html(page: str) -> str:
     """Return the words of an HTML mail, line by line; quotes get a ``>``, code is left out."""
     reader = _HtmlReader()

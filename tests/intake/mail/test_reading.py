@@ -86,6 +86,14 @@ def test_a_sender_is_one_address_or_nobody(header: str, address: str, name: str)
     assert (read.sender, read.sender_name) == (address, name)
 
 
+def test_flowed_text_stands_as_it_was_typed() -> None:
+    flowed = "De stoep ligt \nal weken \nopen.\n\nGroet, \n\n> oud \n> ouder\n-- \nJan"
+    raw = b"Content-Type: text/plain; format=flowed\r\n\r\n" + flowed.encode()
+    assert read_mail(raw).text == (
+        "De stoep ligt al weken open.\n\nGroet,\n\n> oud\n> ouder\n--\nJan"
+    )
+
+
 def test_html_becomes_words_and_plain_text_goes_before_it() -> None:
     page = "<p>Beste&nbsp;gemeente,</p><script>x()</script><div>De stoep<br>ligt open</div>"
     assert text_of_html(page) == "Beste gemeente,\n\nDe stoep\nligt open"
