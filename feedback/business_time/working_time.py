@@ -34,7 +34,11 @@ def working_time_between(start: datetime, end: datetime, *, calendar: ServiceCal
     total = _NOTHING
     while day <= last:
         for stretch in calendar.stretches_on(day):
-            total += max(_NOTHING, min(end, stretch.closes_at) - max(start, stretch.opens_at))
+            # Compared by hand: a list counts this some two hundred times.
+            begins = stretch.opens_at if start < stretch.opens_at else start
+            ends = stretch.closes_at if stretch.closes_at < end else end
+            if begins < ends:
+                total += ends - begins
         day += ONE_DAY
     return total
 

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 
 from feedback.accounts.rules import Actor
 from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.day_parts import Window
 from feedback.callbacks.models import Promise
 from feedback.callbacks.queries import queue as promises
 from feedback.callbacks.queries.board import count_spoken_between
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Tries, Whose
-from feedback.callbacks.rules import LadderState, TimeState, ladder_state
+from feedback.callbacks.rules import LadderState, TimeState, ladder_state, ladder_windows
 from feedback.cases.queries import find_case_ids
 from feedback.contacts.queries import CallCard, ContactCard, list_call_cards
 from feedback.db import db
@@ -154,12 +155,14 @@ def make_lines(
     cards = list_call_cards(row.contact_id for row in rows)
     tried = promises.list_tries([row.case_id for row in rows])
     policy = active_norms(now).ladder
+    coming = ladder_windows(calendar, now=now) if tried else ()
     return [
         _line(
             row,
             cards.get(row.contact_id or ""),
             tried.get(row.case_id),
             policy,
+            coming,
             by=by,
             now=now,
             calendar=calendar,
@@ -189,7 +192,7 @@ def count_new(wish: Wish, *, since_id: int, by: Actor, now: datetime) -> int:
 
 def newest_promise_id() -> int:
     """Return the number of the last promise given; 0 before the first."""
-    return db.session.scalar(_NEWEST) or 0
+    return db.session.connection().scalar(_NEWEST) or 0
 
 
 def contact_name(card: CallCard | ContactCard | None) -> str:
@@ -202,6 +205,7 @@ def _line(
     card: CallCard | None,
     tries: Tries | None,
     policy: LadderPolicy,
+    coming: Sequence[Window],
     *,
     by: Actor,
     now: datetime,
@@ -209,7 +213,9 @@ def _line(
 ) -> Line:
     ladder = None
     if tries is not None:
-        ladder = ladder_state(tries.moments, policy, calendar, now=now, due_at=row.due_at)
+        ladder = ladder_state(
+            tries.moments, policy, calendar, now=now, due_at=row.due_at, coming=coming
+        )
     standing = times.standing(row, now=now, calendar=calendar)
     suits = card.preferred_times if card else ()
     facts = Facts(
