@@ -15,6 +15,7 @@ from feedback.clock import local
 from feedback.desk.queries import queue as queries
 from feedback.desk.rules import labels
 from feedback.desk.rules.wishes import LIST_LABELS, ListName, positive, read_wish
+from feedback.desk.views.queue_rows import make_cells
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict
 from feedback.web.access import moment, requires
@@ -42,6 +43,7 @@ def show() -> str:
         list_labels=LIST_LABELS,
         mine=ListName.MINE,
         list_url=url_for(".show"),
+        cells=make_cells,
         labels=labels,
     )
 
