@@ -220,7 +220,8 @@ _SESSION = (
 
 def find_session_entry(token: str, *, now: datetime) -> Entry | None:
     """Return who this session cookie lets in at ``now``: roles are read anew each time."""
-    rows = db.session.execute(_SESSION, {"token_hash": hash_token(token)}).all()
+    connection = db.session.connection()
+    rows = connection.execute(_SESSION, {"token_hash": hash_token(token)}).all()
     if not rows:
         return None
     found = rows[0]

@@ -49,7 +49,7 @@ _TOPICS = (
 
 def list_topics() -> list[TopicCard]:
     """Return the topics that can be chosen, in the order managers gave them."""
-    return [TopicCard(*row) for row in db.session.execute(_TOPICS)]
+    return [TopicCard(*row) for row in db.session.connection().execute(_TOPICS)]
 
 
 def find_topic(code: str) -> Topic | None:
@@ -83,7 +83,7 @@ def list_known_codes(table: type[Topic] | type[District]) -> frozenset[str]:
 
 def find_profile() -> ProfileCard | None:
     """Return the profile, or None on a database without reference data."""
-    row = db.session.execute(_PROFILE).one_or_none()
+    row = db.session.connection().execute(_PROFILE).one_or_none()
     return None if row is None else ProfileCard(*row)
 
 

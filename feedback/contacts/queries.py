@@ -118,7 +118,9 @@ def list_call_cards(contact_ids: Iterable[str | None]) -> dict[str, CallCard]:
             has_phone,
             tuple(times),
         )
-        for contact_id, sealed, has_phone, times in db.session.execute(_CALL_CARDS, {"ids": ids})
+        for contact_id, sealed, has_phone, times in db.session.connection().execute(
+            _CALL_CARDS, {"ids": ids}
+        )
     }
 
 

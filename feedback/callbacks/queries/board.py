@@ -174,7 +174,8 @@ _SOON = (
 
 def count_spoken_between(start: datetime, end: datetime) -> int:
     """Return how many promises were settled by a talk that began in this period."""
-    return db.session.scalar(_SPOKEN, {"start": start, "end": end}) or 0
+    values = {"start": start, "end": end}
+    return db.session.connection().scalar(_SPOKEN, values) or 0
 
 
 #: Put together once: the queue asks it each time.
