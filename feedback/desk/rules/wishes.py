@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from feedback.callbacks.rules import TimeState
@@ -54,34 +55,53 @@ class Wish:
         """Tell whether a filter is on, apart from whose list it is."""
         return any((self.state, self.kind, self.channel, self.topic_id, self.search))
 
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        """Each parameter of the address, in its order; "" for what is left out."""
+        return {key: _word(key, getattr(self, name)) for name, key in _KEYS.items()}
+
     def args(self) -> dict[str, str]:
         """Return the address's parameters that give this wish again; defaults are left out."""
-        given: dict[str, str] = {}
-        if self.whose is not ListName.EVERYONE:
-            given["lijst"] = self.whose.value
-        if self.state:
-            given["staat"] = word_of(STATE_WORDS, self.state)
-        if self.kind:
-            given["soort"] = word_of(KIND_WORDS, self.kind)
-        if self.channel:
-            given["kanaal"] = word_of(CHANNEL_WORDS, self.channel)
-        if self.topic_id:
-            given["onderwerp"] = str(self.topic_id)
-        if self.search:
-            given["zoek"] = self.search
-        if self.shows_next_day:
-            given["morgen"] = "1"
-        if self.page > 1:
-            given["pagina"] = str(self.page)
-        return given
+        return {key: word for key, word in self._words.items() if word}
 
     def but(self, **changes: object) -> dict[str, str]:
         """Return the parameters of this wish with some of it changed, from its first page."""
-        return replace(self, **{"page": 1, **changes}).args()  # type: ignore[arg-type] # own names
+        changed = {_KEYS[name]: _word(_KEYS[name], value) for name, value in changes.items()}
+        words = self._words | {_KEYS["page"]: ""} | changed
+        return {key: word for key, word in words.items() if word}
 
     def query(self, **changes: object) -> str:
         """Return the same as the end of an address: a list page makes some fifty of these."""
         return query_of(self.but(**changes))
+
+
+#: What each part of a wish is called in an address, and how its values are said there.
+_KEYS = {
+    "whose": "lijst",
+    "state": "staat",
+    "kind": "soort",
+    "channel": "kanaal",
+    "topic_id": "onderwerp",
+    "search": "zoek",
+    "shows_next_day": "morgen",
+    "page": "pagina",
+}
+_VALUES: dict[str, dict[object, str]] = {
+    "lijst": {name: name.value for name in ListName if name is not ListName.EVERYONE},
+    "staat": {state: word for word, state in STATE_WORDS.items()},
+    "soort": {kind: word for word, kind in KIND_WORDS.items()},
+    "kanaal": {channel: word for word, channel in CHANNEL_WORDS.items()},
+    "morgen": {True: "1"},
+}
+
+
+def _word(key: str, value: object) -> str:
+    """Return how a value stands in an address; "" for one that goes without saying."""
+    if key in _VALUES:
+        return _VALUES[key].get(value, "")
+    if key == "pagina":
+        return str(value) if isinstance(value, int) and value > 1 else ""
+    return str(value) if value else ""
 
 
 def query_of(args: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext
 
 from feedback.accounts.rules import Actor
 from feedback.business_time.wording import day_nl
@@ -66,7 +65,7 @@ def furnish() -> dict[str, Any]:
 def _menu(actor: Actor) -> list[MenuItem]:
     here = request.blueprint or ""
     return [
-        MenuItem(gettext(label), url_for(endpoint), endpoint.startswith(f"{here}."))
+        MenuItem(translate(label), url_for(endpoint), endpoint.startswith(f"{here}."))
         for label, endpoint, permission in MENU
         if actor.may(permission)
     ]
