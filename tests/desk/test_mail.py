@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -45,6 +46,11 @@ def test_a_mail_that_waits_shows_why_and_until_when(marloes, waiting: int) -> No
     page = marloes.get("/werk/mail").text
     assert "Kapotte stoep" in page and "Automatisch verstuurd" in page
     assert "Op tijd" in page or "op tijd" in page
+
+
+def test_the_queue_tells_how_many_mails_wait(marloes, waiting: int) -> None:
+    page = marloes.get("/werk").text
+    assert re.search(r'Mail die wacht</span> <span class="gh-number">1<', page)
 
 
 def test_its_words_are_only_words(marloes, waiting: int, people) -> None:

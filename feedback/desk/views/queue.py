@@ -18,6 +18,7 @@ from feedback.desk.rules.wishes import LIST_LABELS, ListName, positive, read_wis
 from feedback.desk.views.queue_rows import make_cells
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict
+from feedback.intake.mail.queries import count_waiting
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_queue", __name__, url_prefix="/werk")
@@ -40,6 +41,7 @@ def show() -> str:
         may_assign=may_assign,
         may_work=actor.may("cases.work"),
         may_show=actor.may("contacts.show"),
+        waiting_mails=count_waiting() if actor.may("cases.work") else 0,
         list_labels=LIST_LABELS,
         mine=ListName.MINE,
         list_url=url_for(".show"),
