@@ -187,4 +187,3 @@ def test_a_choice_is_confirmed_at_any_hour(
     (message,) = sent_about(receipt.case)
     assert (message.template, message.send_after) == ("new_promise", night)
     assert expected in letter(message).text
-    assert get_message(message.id).about_case_id == receipt.case.id
