@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
-from feedback.business_time.calendar import ServiceCalendar
+from feedback.business_time.calendar import ServiceCalendar, Stretch
 from feedback.business_time.local_time import ONE_DAY, day_of, moment_on, usable_moment
 from feedback.clock import local
 
@@ -45,6 +46,12 @@ def part_of(at: datetime) -> PartOfDay:
 
 def windows_on(day: date, *, calendar: ServiceCalendar) -> tuple[Window, ...]:
     """Return the parts of ``day`` in which the doors are open: two, one or none."""
+    return _parts(day, calendar.stretches_on(day))
+
+
+@lru_cache(maxsize=512)
+def _parts(day: date, stretches: tuple[Stretch, ...]) -> tuple[Window, ...]:
+    """Cut the open stretches of a day at noon; a list asks the same few days for each row."""
     noon = moment_on(day, _NOON)
     bounds = {
         PartOfDay.MORNING: (moment_on(day, timedelta()), noon),
@@ -54,7 +61,7 @@ def windows_on(day: date, *, calendar: ServiceCalendar) -> tuple[Window, ...]:
     for part, (begin, end) in bounds.items():
         open_in_it = [
             (max(stretch.opens_at, begin), min(stretch.closes_at, end))
-            for stretch in calendar.stretches_on(day)
+            for stretch in stretches
             if stretch.opens_at < end and stretch.closes_at > begin
         ]
         if open_in_it:
