@@ -28,9 +28,11 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Cell = str | int | float | bool | datetime | date | None
 
 
-def write_csv(file: IO[str], header: Sequence[str], rows: Iterable[Iterable[Cell]]) -> int:
-    """Write a header and rows as UTF-8 CSV with commas; return how many rows."""
-    writer = csv.writer(file, lineterminator="\r\n")
+def write_csv(
+    file: IO[str], header: Sequence[str], rows: Iterable[Iterable[Cell]], *, delimiter: str = ","
+) -> int:
+    """Write a header and rows as UTF-8 CSV, with commas or what is asked; return how many rows."""
+    writer = csv.writer(file, lineterminator="\r\n", delimiter=delimiter)
     writer.writerow([_safe(name) for name in header])
     count = 0
     for row in rows:

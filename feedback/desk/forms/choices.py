@@ -26,6 +26,11 @@ def listed(rows: Iterable[tuple[str, str]], *, blank: str) -> list[SelectChoice]
     return [SelectChoice("", blank), *(SelectChoice(value, label) for value, label in rows)]
 
 
+def plain(rows: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return one option per row, as it is."""
+    return [SelectChoice(value, label) for value, label in rows]
+
+
 def _with_capital(label: str) -> LazyString:
     """Translate when the page is made, and only then give the word its capital."""
     return LazyString(lambda: first_upper(gettext(label)))

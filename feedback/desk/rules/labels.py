@@ -8,6 +8,7 @@ import enum
 from feedback.callbacks.rules import AttemptOutcome, Emotion, Need, TimeState, VerdictReason
 from feedback.cases.rules import AgreementStatus, CaseKind, CaseStatus, CloseReason, ReopenReason
 from feedback.catalogue.rules import CHANNEL_LABELS, Channel
+from feedback.surprise_budget.rules.surprises import STATE_LABELS
 from feedback.wording import N_
 
 KIND_LABELS = {
@@ -27,6 +28,7 @@ class Answer(enum.StrEnum):
 
 
 CHANNEL_NAMES = CHANNEL_LABELS
+SURPRISE_LABELS = STATE_LABELS
 KIND_WORDS = {
     "klacht": CaseKind.COMPLAINT,
     "tip": CaseKind.SUGGESTION,

@@ -9,6 +9,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback import edge
+from feedback.accounts.rules import Actor
 from feedback.business_time.deadlines import Policy, trace_deadline
 from feedback.business_time.explain import explain
 from feedback.callbacks.models import Promise
@@ -26,6 +27,7 @@ from feedback.desk.forms.case import (
 )
 from feedback.desk.forms.conversation import ConversationForm, draft_form
 from feedback.desk.forms.mail import AnswerForm
+from feedback.desk.queries.attentie import SurpriseHelp, find_surprise_help
 from feedback.desk.queries.case import CasePage, get_case_page
 from feedback.desk.rules import labels
 from feedback.desk.rules.line import LineView, line_view
@@ -33,6 +35,7 @@ from feedback.desk.rules.typed import box_text
 from feedback.desk.rules.wishes import Wish, read_wish
 from feedback.desk.views.shell import me
 from feedback.service_calendar.queries import get_calendar
+from feedback.surprise_budget.services.requests import GONE
 from feedback.web.access import moment
 
 
@@ -106,6 +109,8 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
         "shown": shown or Shown(),
         "here": wish.args(),
         "explanation": _explanation(page),
+        "gifts": _gifts(case_id, by=actor, now=now),
+        "may_surprise": actor.may("budgets.spend") and page.file.case.status not in GONE,
         "may_work": actor.may("cases.work") and page.file.is_open,
         "may_reopen": actor.may("cases.work"),
         "may_show": actor.may("contacts.show"),
@@ -183,3 +188,7 @@ def _computed_policies(promise: Promise) -> list[tuple[str, str]]:
 def _faulty(forms: list[Any]) -> Any:
     """Return the form with errors, for the title of the page; None when all is well."""
     return next((form for form in forms if form.errors), None)
+
+
+def _gifts(case_id: int, *, by: Actor, now: datetime) -> SurpriseHelp | None:
+    return find_surprise_help(case_id, by=by, now=now) if by.may("budgets.read") else None

@@ -3,11 +3,15 @@ from __future__ import annotations
 
 from feedback.desk.views import (
     agreements,
+    attentie,
     board,
+    budget,
+    budget_acts,
     calling,
     case,
     cases,
     conversation,
+    delivery,
     files,
     handing,
     mail,
@@ -38,4 +42,8 @@ BLUEPRINTS = (
     board.bp,
     outbox.bp,
     texts.bp,
+    attentie.bp,
+    delivery.bp,
+    budget.bp,
+    budget_acts.bp,
 )

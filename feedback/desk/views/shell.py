@@ -13,6 +13,7 @@ from feedback.accounts.rules import Actor
 from feedback.business_time.wording import day_nl
 from feedback.desk.rules import phrases
 from feedback.desk.rules.phrases import Sentence
+from feedback.money import format_euros
 from feedback.web import access
 from feedback.web.locale import translate
 
@@ -35,6 +36,7 @@ MENU = (
     ("Afspraken", "desk_agreements.show", "cases.read"),
     ("Mail", "desk_mail.show", "cases.work"),
     ("Nieuw bericht", "desk_new_case.show", "cases.create"),
+    ("Attenties", "desk_budget.show", "budgets.read"),
     ("Bord", "desk_board.show", "board.read"),
     ("Uitbak", "desk_outbox.show", "messages.manage"),
     ("Teksten", "desk_texts.show", "texts.edit"),
@@ -78,6 +80,7 @@ bp.add_app_template_filter(phrases.called, "called")
 bp.add_app_template_filter(phrases.first_upper, "first_upper")
 bp.add_app_template_filter(phrases.count_words, "count_words")
 bp.add_app_template_filter(phrases.clock, "clock")
+bp.add_app_template_filter(format_euros, "euros")
 
 
 @bp.app_template_filter("moment")

@@ -81,6 +81,16 @@ def list_entries(pot_id: int, *, after: int = 0, most: int = 100) -> Sequence[Le
     ).all()
 
 
+def list_newest_entries(
+    pot_id: int, *, before: int | None = None, most: int = 50
+) -> Sequence[LedgerEntry]:
+    """Return the last lines of a book, newest first, from the one below number ``before``."""
+    select = sa.select(LedgerEntry).where(LedgerEntry.pot_id == pot_id)
+    if before is not None:
+        select = select.where(LedgerEntry.number < before)
+    return db.session.scalars(select.order_by(LedgerEntry.number.desc()).limit(most)).all()
+
+
 def iterate_entries(pot_id: int) -> Iterator[LedgerEntry]:
     """Yield every line of a book in order, a thousand rows in memory at a time."""
     after = 0

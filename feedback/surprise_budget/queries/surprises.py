@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 
@@ -14,11 +14,12 @@ from feedback.clock import AMSTERDAM
 from feedback.contacts.queries import same_person_select
 from feedback.db import db
 from feedback.errors import NotFound
-from feedback.surprise_budget.models.ledger import Pot
 from feedback.surprise_budget.models.surprises import (
     Mandate,
     RuleVersion,
+    Supplier,
     Surprise,
+    SurpriseDraft,
     SurpriseRecipient,
 )
 from feedback.surprise_budget.rules.surprises import (
@@ -128,17 +129,74 @@ def find_mandate(deputy_id: int, *, holder_id: int, amount: int, on: date) -> Ma
     ).one_or_none()
 
 
-def list_usable_pots(team_id: int | None, *, year: int) -> Sequence[Pot]:
-    """Return the open pots of a year that somebody of this team may spend from.
+def list_with_cases(ids: Collection[int]) -> dict[int, tuple[Surprise, str | None, str | None]]:
+    """Return attenties by number, each with the number of its case and its supplier's name."""
+    if not ids:
+        return {}
+    query = (
+        sa.select(Surprise, Case.number, Supplier.name)
+        .outerjoin(Case, Case.id == Surprise.case_id)
+        .outerjoin(Supplier, Supplier.id == Surprise.supplier_id)
+        .where(Surprise.id.in_(ids))
+    )
+    return {one.id: (one, number, shop) for one, number, shop in db.session.execute(query)}
 
-    Those of the team and those that no team owns (contract.md section 4).
-    """
+
+def count_by_state(pot_id: int) -> dict[SurpriseState, int]:
+    """Return how many attenties of a pot are in each state."""
+    query = (
+        sa.select(Surprise.state, sa.func.count())
+        .where(Surprise.pot_id == pot_id)
+        .group_by(Surprise.state)
+    )
+    return {state: count for state, count in db.session.execute(query)}
+
+
+def list_reserving(pot_id: int) -> Sequence[Surprise]:
+    """Return what still holds money of a pot, the oldest first."""
     return db.session.scalars(
-        sa.select(Pot)
-        .where(Pot.year == year, Pot.closed_at.is_(None))
-        .where(sa.or_(Pot.team_id.is_(None), Pot.team_id == team_id))
-        .order_by(Pot.team_id.is_(None), Pot.name)
+        sa.select(Surprise)
+        .where(Surprise.pot_id == pot_id, Surprise.state.in_(RESERVING))
+        .order_by(Surprise.id)
     ).all()
+
+
+def list_mandates(holder_id: int | None) -> Sequence[Mandate]:
+    """Return the mandates somebody gave that were not ended, the newest first."""
+    return db.session.scalars(
+        sa.select(Mandate)
+        .where(Mandate.holder_id == holder_id, Mandate.ended_at.is_(None))
+        .order_by(Mandate.from_day.desc())
+    ).all()
+
+
+def list_deputies(holder_id: int, *, amount: int, on: date) -> Sequence[int]:
+    """Return who may decide about this amount for a budget holder on a day."""
+    return db.session.scalars(
+        sa.select(Mandate.deputy_id)
+        .where(Mandate.holder_id == holder_id, Mandate.ended_at.is_(None))
+        .where(Mandate.from_day <= on, Mandate.until_day >= on, Mandate.most_cents >= amount)
+        .distinct()
+    ).all()
+
+
+def list_for_case(case_id: int) -> Sequence[Surprise]:
+    """Return the attenties of a case, newest first."""
+    return db.session.scalars(
+        sa.select(Surprise).where(Surprise.case_id == case_id).order_by(Surprise.id.desc())
+    ).all()
+
+
+def list_suppliers() -> Sequence[Supplier]:
+    """Return the local suppliers on the short list, by name."""
+    return db.session.scalars(
+        sa.select(Supplier).where(Supplier.off_list_at.is_(None)).order_by(Supplier.name)
+    ).all()
+
+
+def find_draft(case_id: int, user_id: int | None) -> SurpriseDraft | None:
+    """Return what somebody filled in for a case and did not ask yet."""
+    return db.session.get(SurpriseDraft, (case_id, user_id)) if user_id else None
 
 
 def list_expired(*, now: datetime, most: int) -> Sequence[int]:
@@ -161,10 +219,11 @@ def list_awaiting(pot_id: int) -> Sequence[Surprise]:
     ).all()
 
 
-def list_to_check(*, most: int = 100) -> Sequence[Surprise]:
+def list_to_check(pot_ids: Collection[int], *, most: int = 100) -> Sequence[Surprise]:
     """Return what was delivered and nobody looked at afterwards, the oldest first."""
     return db.session.scalars(
         sa.select(Surprise)
+        .where(Surprise.pot_id.in_(pot_ids))
         .where(Surprise.state == SurpriseState.DELIVERED, Surprise.checked_at.is_(None))
         .order_by(Surprise.check_by, Surprise.id)
         .limit(most)

@@ -31,8 +31,8 @@ def carry_over(surprise_id: int, *, to_pot_id: int, by: Actor, now: datetime) ->
     if book.get_pot(to_pot_id).year <= book.get_pot(surprise.pot_id).year:
         raise Conflict("Kies een pot van een later jaar.")
     for pot_id, posting, name in (
-        (surprise.pot_id, Posting.RETURN, "carry-from"),
         (to_pot_id, Posting.RESERVE, "carry-to"),
+        (surprise.pot_id, Posting.RETURN, "carry-from"),
     ):
         post(
             pot_id,

@@ -39,7 +39,7 @@ from feedback.surprise_budget.services.moving import tell_case
 from feedback.text_guard import clean_text
 
 _LONGEST = 500
-_GONE = frozenset({CaseStatus.MERGED, CaseStatus.WITHDRAWN})
+GONE = frozenset({CaseStatus.MERGED, CaseStatus.WITHDRAWN})
 _POSTCODE = re.compile(r"\b([1-9][0-9]{3}) ?([A-Za-z]{2})\b")
 
 
@@ -128,7 +128,7 @@ def answers_for(
 
 def check_case(case_id: int | None) -> None:
     """Refuse what is about a case that was merged or withdrawn meanwhile."""
-    if case_id is not None and get_case(case_id, lock=True).status in _GONE:
+    if case_id is not None and get_case(case_id, lock=True).status in GONE:
         raise Conflict("De zaak is intussen samengevoegd of ingetrokken. Vraag de collega hierom.")
 
 
