@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -91,6 +91,22 @@ def list_agreements(case_id: int, *, status: AgreementStatus | None = None) -> S
     if status is not None:
         query = query.where(Agreement.status == status)
     return db.session.scalars(query).all()
+
+
+def list_pressing_agreements(*, until: date) -> list[tuple[str, int | None, int | None]]:
+    """Return number, owner and team of each case with an open agreement due on ``until`` or before.
+
+    One line per case, the most pressing first.
+    """
+    query = (
+        sa.select(Case.number, Case.assignee_id, Case.team_id)
+        .join(Agreement, Agreement.case_id == Case.id)
+        .where(Agreement.status == AgreementStatus.OPEN)
+        .where(Agreement.due_on <= until)
+        .group_by(Case.id, Case.number, Case.assignee_id, Case.team_id)
+        .order_by(sa.func.min(Agreement.due_on), Case.id)
+    )
+    return [(row.number, row.assignee_id, row.team_id) for row in db.session.execute(query)]
 
 
 def get_agreement(agreement_id: int) -> Agreement:

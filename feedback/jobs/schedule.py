@@ -15,6 +15,7 @@ from feedback import edge
 from feedback.accounts.tasks import forget_expired
 from feedback.callbacks.dialling import FOLLOW_CALL, FollowCall
 from feedback.callbacks.tasks import follow_calendar, sweep_promises
+from feedback.cases.tasks import remind_of_agreements
 from feedback.errors import NotFound
 from feedback.files.tasks import forget_orphan_files
 from feedback.intake.tasks import READ_MAIL, ReadMailJob, fetch_mail
@@ -97,6 +98,12 @@ PERIODIC: tuple[Periodic, ...] = (
         Every(seconds=20),
         fetch_mail,
         "Keeps what came into the mailbox.",
+    ),
+    Periodic(
+        "remind_of_agreements",
+        Daily(time(7, 0)),
+        remind_of_agreements,
+        "Reminds colleagues of agreements that are due by the next working day.",
     ),
     Periodic(
         "forget_expired",

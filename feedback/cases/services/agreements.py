@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from feedback import edge
 from feedback.accounts.rules import Actor
 from feedback.cases import queries, rules
 from feedback.cases.models import Agreement
@@ -12,10 +13,13 @@ from feedback.cases.rules import (
     AgreementStatus,
     TimelineKind,
 )
+from feedback.cases.services.links import reveal_status_token
 from feedback.cases.services.timeline import tell
 from feedback.clock import local
+from feedback.contacts.queries import declines_messages
 from feedback.db import db
 from feedback.errors import Conflict, Invalid
+from feedback.notifications.services import queue_to_contact
 from feedback.text_guard import clean_text
 
 
@@ -31,6 +35,7 @@ def agree(
 ) -> Agreement:
     """Write down what was agreed with the resident: who does what by when.
 
+    When its text may stand on the resident's page, the resident also gets it in writing.
     Raises ``Invalid`` for an empty text or owner and for a date that cannot be.
     """
     clean, who = clean_text(text)[: rules.MAX_LINE], clean_text(owner)[:100]
@@ -56,6 +61,8 @@ def agree(
     db.session.flush()  # The timeline refers to the agreement by its id.
     fields = {"agreement_id": agreement.id}
     tell(case_id, TimelineKind.AGREED, by=by, now=now, fields=fields)
+    if on_status_page:
+        _put_in_writing(agreement, now=now)
     return agreement
 
 
@@ -75,6 +82,27 @@ def settle_agreement(
     fields = {"agreement_id": agreement.id, "outcome": outcome.value}
     tell(agreement.case_id, TimelineKind.AGREEMENT_SETTLED, by=by, now=now, fields=fields)
     return agreement
+
+
+def _put_in_writing(agreement: Agreement, *, now: datetime) -> None:
+    """Queue the agreement to the resident, unless they want no messages; at decent hours."""
+    case = queries.get_case(agreement.case_id)
+    if case.contact_id is None or declines_messages(case.contact_id):
+        return
+    page = f"{edge.settings().base_url}/status/{reveal_status_token(case.id)}"
+    queue_to_contact(
+        case.contact_id,
+        template="agreement",
+        context={
+            "number": case.number,
+            "what": agreement.text,
+            "due_on": agreement.due_on,
+            "status_url": page,
+        },
+        dedupe_key=f"agreement:{agreement.id}",
+        now=now,
+        about_case_id=case.id,
+    )
 
 
 def _open_agreements_in_words(case_id: int) -> list[str]:
