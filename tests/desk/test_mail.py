@@ -45,6 +45,7 @@ def test_an_empty_list_says_that_nothing_waits(marloes) -> None:
 def test_a_mail_that_waits_shows_why_and_until_when(marloes, waiting: int) -> None:
     page = marloes.get("/werk/mail").text
     assert "Kapotte stoep" in page and "Automatisch verstuurd" in page
+    assert "Jan Postma &lt;j•••@inwoner.example&gt;" in page and RESIDENT not in page
     assert "Op tijd" in page or "op tijd" in page
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from feedback import edge
 from feedback.cases.models import Case
 from feedback.contacts.models import ContactIndex, IndexPurpose
+from feedback.contacts.rules.mail import mask_email
 from feedback.db import db
 from feedback.errors import NotFound
 from feedback.files.services import OpenedFile, open_file
@@ -41,6 +42,12 @@ class MailRow:
     case_id: int | None
     case_number: str | None
     case_is_open: bool
+
+    @property
+    def masked_sender(self) -> str:
+        """Who claims to have sent it, with the address masked as everywhere in lists."""
+        name, mark, address = self.sender.rpartition("<")
+        return f"{name}<{mask_email(address[:-1])}>" if mark else name or address
 
 
 def get_mail(mail_id: int, *, lock: bool = False) -> IncomingMail:
