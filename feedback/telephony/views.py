@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from feedback import edge
 from feedback.accounts.rules import Actor
-from feedback.contacts.rules.numbers import mask_phone
+from feedback.contacts.rules.numbers import mask_phone, parse_phone
 from feedback.errors import Invalid
 from feedback.money import format_euros
 from feedback.telephony import queries
@@ -113,7 +113,7 @@ def _own_phone_page(form: OwnPhoneForm) -> Response:
     html = render_template(
         "telephony/own_phone.html",
         form=form,
-        kept=mask_phone(f"{kept[:3]} {kept[3:]}") if kept else "",
+        kept=mask_phone(parse_phone(kept).display) if kept else "",
         has_line=edge.settings().phone is not None,
     )
     return make_response(html, 400 if form.errors else 200)

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from feedback.demo.telephone_book import Manners
 from tests.flows.conftest import at, tell
 from tests.flows.talk import find_case, write_down
+from tests.processes import wait_until
 from tests.site import Site, clock_of, running_site
 from tests.telephony.double import Double
 from tests.telephony.manners import PhoneManners
@@ -55,6 +56,7 @@ def line(double: Double, behaviour: PhoneManners) -> Iterator[Double]:
     double.asked.clear()
     double.answers.clear()
     double.legs.clear()
+    double.messages.clear()
     yield double
     double.wait()
     assert double.faults == []
@@ -124,6 +126,14 @@ def test_when_nobody_answers_the_employee_confirms_and_the_promise_runs_on(
     expect(desk.get_by_text("Nog niet gesproken: de belofte loopt door.")).to_be_visible()
     expect(desk.get_by_text("Volgende poging:")).to_be_visible()
     expect(desk.get_by_text("Voorstel:")).to_have_count(0)
+    wait_until(
+        lambda: (
+            [sms.to for sms in line.messages.values() if "niet bereiken" in sms.text]
+            == [RESIDENT_E164]
+        ),
+        seconds=20,
+        what="one SMS that we could not reach them",
+    )
 
 
 def test_who_does_not_answer_their_own_phone_has_called_nobody(
