@@ -120,7 +120,7 @@ def given_promise(given: Promise) -> Json:
     return {
         "targetAt": utc(given.target_at),
         "dueAt": utc(given.due_at),
-        "text": promise_sentence(given.due_at, language="nl", way=given.way),
+        "text": promise_sentence(given.due_at, language="nl", way=given.way, window=given.window),
     }
 
 
