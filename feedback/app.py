@@ -16,6 +16,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 # Every table is known to the metadata before the first query or migration.
 import feedback.accounts.models
+import feedback.api.budgets
+import feedback.api.views
 import feedback.audit.models
 import feedback.callbacks.models
 import feedback.cases.models
@@ -39,7 +41,7 @@ from feedback import edge
 from feedback.accounts.cli import COMMANDS as ACCOUNT_COMMANDS
 from feedback.accounts.login import init_login
 from feedback.accounts.views import bp as accounts_bp
-from feedback.api.views import bp as api_bp
+from feedback.api.calls import bp as api_bp
 from feedback.business_time.opening import opening_words
 from feedback.callbacks.cli import COMMANDS as SLA_COMMANDS
 from feedback.callbacks.views import bp as telephone_bp

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 
 from feedback import edge
 from feedback.api import answers, queries, shapes
+from feedback.api.calls import api, bp
 from feedback.api.cursors import Cursor, read_cursor, write_cursor
-from feedback.api.endpoints import BASE_PATH, Api, Endpoint, Given
+from feedback.api.endpoints import BASE_PATH, Endpoint, Given
 from feedback.api.openapi import make_document
 from feedback.api.schema import Problems, utc
 from feedback.api.services import Reply
@@ -43,9 +44,6 @@ _API_NAMES = {
     "preferred_channel": "contact.preferredChannel",
     "preferred_times": "contact.preferredTimes",
 }
-
-bp = Blueprint("api", __name__, url_prefix=BASE_PATH)
-api = Api(bp)
 
 
 def _check_new_case(given: Given, problems: Problems) -> None:
