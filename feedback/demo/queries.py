@@ -13,7 +13,7 @@ from feedback.callbacks.models import CallAttempt, Promise
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.cases.models import Agreement, Case, CaseCounter
-from feedback.cases.rules import AgreementStatus
+from feedback.cases.rules import AgreementStatus, CaseStatus
 from feedback.catalogue.models import District, Topic
 from feedback.catalogue.rules import Channel
 from feedback.contacts.models import Contact
@@ -151,6 +151,17 @@ def list_cases_from_form(*, limit: int) -> Sequence[Case]:
         sa.select(Case)
         .where(Case.channel == Channel.DIGITAL_FORM)
         .where(Case.id.in_(promised))
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_open_case_ids(*, limit: int) -> Sequence[int]:
+    """Return open cases of somebody who left contact data, the newest first."""
+    query = (
+        sa.select(Case.id)
+        .where(Case.status == CaseStatus.OPEN, Case.contact_id.is_not(None))
         .order_by(Case.id.desc())
         .limit(limit)
     )

@@ -17,6 +17,7 @@ from feedback.demo.errors import RealCasesHere
 from feedback.demo.rules.planner import Sizes, plan_cases
 from feedback.demo.services import bulk
 from feedback.demo.services.answers import write_answers
+from feedback.demo.services.gifts import give_attenties
 from feedback.demo.services.history import Player, Sweep
 from feedback.demo.services.logins import describe_logins, keep_logins, make_logins
 from feedback.demo.services.mails import MAILED, MAILED_FROM, bring_mails
@@ -60,6 +61,8 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
     _make_cases(wanted, staff, calendar, sweep=sweep, tell=tell, now=now)
     if wanted.responses:
         write_answers(wanted.responses, seed=wanted.seed, now=now)
+    if not wanted.all_open:
+        give_attenties(staff, seed=wanted.seed, now=now)
     with unit_of_work():
         send_one_away(staff, calendar=calendar, now=now)
     return describe_logins(passwords)
