@@ -62,6 +62,7 @@ from feedback.operations.views import watch_operations
 from feedback.public.views.moment import bp as moment_bp
 from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.status import bp as status_bp
+from feedback.public.views.survey import bp as survey_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.service_calendar import queries as service_calendar
 from feedback.surprise_budget.cli import COMMANDS as BUDGET_COMMANDS
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     tell_bp,
     status_bp,
     moment_bp,
+    survey_bp,
     reset_bp,
     telephone_bp,
     telephony_bp,

@@ -29,6 +29,7 @@ from feedback.surprise_budget.tasks import (
     expire_reservations,
     prove_books,
 )
+from feedback.surveys.tasks import invite_after_closure
 from feedback.web.tasks import forget_web_traces
 from feedback.work.services import Handler
 from feedback.work.tasks import forget_finished_work
@@ -104,6 +105,13 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(7, 0)),
         remind_of_agreements,
         "Reminds colleagues of agreements that are due by the next working day.",
+    ),
+    Periodic(
+        "invite_after_closure",
+        Every(seconds=300),
+        invite_after_closure,
+        "Asks residents once how it went, a while after their case was closed.",
+        needs_steady_clock=True,
     ),
     Periodic(
         "forget_expired",

@@ -16,7 +16,7 @@ from feedback.wording import N_
 LONGEST_SCALE = 100
 #: The survey that comes along: a few questions after a conversation (nazorg).
 AFTERCARE_KEY = "na-het-gesprek"
-AFTERCARE_TITLE = N_("Na het gesprek")
+AFTERCARE_TITLE = "Na het gesprek"
 LINK_LASTS = timedelta(days=14)
 #: One address is invited at most once in this time, whatever the case (domain.md section 5.1).
 ONCE_PER = timedelta(days=90)

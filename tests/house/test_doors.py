@@ -39,6 +39,10 @@ OPEN_DOORS = {
     "status.confirmed",
     "status.status",
     "status.withdraw",
+    "survey.ask",
+    "survey.save",
+    "survey.stop",
+    "survey.stop_page",
     # Signed by the telephone provider; anyone else is refused (tests/callbacks/test_provider.py).
     "telephone.answered",
     "telephone.dialled",
