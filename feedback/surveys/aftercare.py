@@ -20,7 +20,7 @@ from feedback.cases.services.timeline import add_from_resident
 from feedback.contacts.queries import Reach, find_reach
 from feedback.contacts.rules.search import email_key
 from feedback.db import db, insert_once, rows_touched
-from feedback.errors import Conflict
+from feedback.errors import Conflict, NotFound
 from feedback.keys import hash_token, new_token
 from feedback.notifications.services import queue_text
 from feedback.surveys import queries
@@ -116,6 +116,14 @@ def remind(invitation: Invitation, *, now: datetime) -> bool:
         return False
     token = edge.keyring().open(sealed, place=_place(case.id))
     return _write(case.id, "aftercare_reminder", token=token, reach=reach, now=now)
+
+
+def reveal_token(case_id: int) -> str:
+    """Return the token of an invitation whose reminder has not left; raises ``NotFound``."""
+    found = db.session.get(Invitation, case_id)
+    if found is None or found.token_sealed is None:
+        raise NotFound("There is no invitation whose link can be shown again.")
+    return edge.keyring().open(found.token_sealed, place=_place(case_id))
 
 
 def answer(token: str, given: AfterTalk, *, by: Actor, now: datetime) -> Promise | None:

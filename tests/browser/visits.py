@@ -29,6 +29,8 @@ from feedback.intake.services import receive
 from feedback.notifications.models import Message, MessageEvent
 from feedback.notifications.rules import MessageAct, MessageStatus
 from feedback.service_calendar.queries import active_calendar
+from feedback.surveys.aftercare import reveal_token
+from feedback.surveys.models import Invitation
 from tests.make import make_report
 from tests.site import Site
 
@@ -144,6 +146,24 @@ def _open_keys(page: Page) -> None:
     page.keyboard.press("?")
 
 
+def _go_on(page: Page) -> None:
+    page.get_by_role("button", name="Verder").click()
+
+
+def _not_content(page: Page) -> None:
+    page.get_by_text("Nog niet", exact=True).click()
+    page.get_by_role("group", name="Welk cijfer").get_by_text("4", exact=True).click()
+    _go_on(page)
+    page.get_by_text("Cijfers geven voor de collega").click()
+
+
+def _answer(page: Page) -> None:
+    if page.get_by_role("button", name="Verder").count():
+        _not_content(page)
+        page.get_by_role("button", name="Versturen").click()
+        page.wait_for_load_state()
+
+
 RESIDENT = (
     Visit("form", "/"),
     Visit("form-other-way", "/", first=_choose_other_way),
@@ -164,6 +184,12 @@ RESIDENT = (
     Visit("choose-moment-nothing-open", "/status/{withdrawn}/moment"),
     Visit("status-chosen-moment", "/status/{chosen}"),
     Visit("confirmation", "/status/{waiting}/bevestiging"),
+    Visit("survey", "/enquete/{invited}"),
+    Visit("survey-with-errors", "/enquete/{invited}", first=_go_on),
+    Visit("survey-second-step", "/enquete/{invited}", first=_not_content),
+    Visit("survey-in-english", "/enquete/{invited}?taal=en"),
+    Visit("survey-stop", "/enquete/{invited}/stoppen"),
+    Visit("survey-answered", "/enquete/{invited_too}", first=_answer),
     Visit("accessibility", "/toegankelijkheid"),
     Visit("privacy", "/privacy"),
     Visit("not-found", "/deze-pagina-is-er-niet"),
@@ -267,7 +293,13 @@ def _places(app: Flask) -> dict[str, str]:
     texts = {"template": "confirmation", "medium": "email", "language": "nl", "version": "3"}
     waiting = sa.select(IncomingMail.id).where(IncomingMail.status == MailStatus.QUARANTINED)
     texts |= {"link": link.token, "mail": str(_first(waiting))}
-    return places | tokens | _messages() | texts
+    return places | tokens | _messages() | _invited() | texts
+
+
+def _invited() -> dict[str, str]:
+    waiting = sa.select(Invitation.case_id).where(Invitation.token_sealed.is_not(None))
+    ids = db.session.scalars(waiting.order_by(Invitation.case_id).limit(2)).all()
+    return dict(zip(("invited", "invited_too"), map(reveal_token, ids), strict=True))
 
 
 def _messages() -> dict[str, str]:

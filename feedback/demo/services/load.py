@@ -16,6 +16,7 @@ from feedback.demo import queries
 from feedback.demo.errors import RealCasesHere
 from feedback.demo.rules.planner import Sizes, plan_cases
 from feedback.demo.services import bulk
+from feedback.demo.services.aftercare import ask_how_it_went
 from feedback.demo.services.answers import write_answers
 from feedback.demo.services.gifts import give_attenties
 from feedback.demo.services.history import Player, Sweep
@@ -63,6 +64,7 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
         write_answers(wanted.responses, seed=wanted.seed, now=now)
     if not wanted.all_open:
         give_attenties(staff, seed=wanted.seed, now=now)
+        ask_how_it_went(now=now)
     with unit_of_work():
         send_one_away(staff, calendar=calendar, now=now)
     return describe_logins(passwords)
