@@ -35,7 +35,7 @@ from tests.make import make_report
 from tests.site import Site
 
 MARLOES, INGRID, BEHEER, TOM = "marloes", "ingrid", "beheer", "tom"
-ONDERZOEK = "onderzoek"
+ONDERZOEK, BUDGET = "onderzoek", "budget"
 REDACTIE = "redactie"
 
 
@@ -140,6 +140,11 @@ def _type_odd_signs(page: Page) -> None:
     with page.expect_response("**/voorbeeld"):
         box.fill("Wij belden u vóór {tried_at} uur ❤ {choose_url}")
     page.get_by_text("Deze tekens maken een sms half zo lang").wait_for()
+
+
+def _surprise(page: Page) -> None:
+    page.keyboard.press("v")
+    page.locator("dialog[open] h2").wait_for()
 
 
 def _open_keys(page: Page) -> None:
@@ -253,6 +258,16 @@ STAFF = (
     Visit("mail-to-judge", "/werk/mail/{mail}", MARLOES),
     Visit("mail-put-away-without-reason", "/werk/mail/{mail}", MARLOES, first=_put_away),
     Visit("case-from-a-mail", "/werk/zaken/{mailed_id}", MARLOES),
+    Visit("attentie-ask", "/werk/zaken/{waiting_id}/attentie", MARLOES),
+    Visit("attentie-in-a-dialog", "/werk/zaken/{waiting_id}", MARLOES, first=_surprise),
+    Visit("attenties", "/werk/attenties", BUDGET),
+    Visit("attenties-employee", "/werk/attenties", MARLOES),
+    Visit("attenties-register", "/werk/attenties/pot/1/register", BUDGET),
+    Visit("attenties-spread", "/werk/attenties/pot/1/verdeling", BUDGET),
+    Visit("attenties-account", "/werk/attenties/pot/1/verantwoording", BUDGET),
+    Visit("attenties-to-check", "/werk/attenties/nakijken", BUDGET),
+    Visit("attenties-year-end", "/werk/attenties/pot/1/beheer", BUDGET),
+    Visit("attentie", "/werk/attenties/1", MARLOES),
     Visit("settings", "/instellingen", MARLOES),
     Visit("own-phone", "/instellingen/telefoon", MARLOES),
     Visit("own-phone-refused", "/instellingen/telefoon", MARLOES, first=_give_paid_number),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 
 from feedback.clock import local
@@ -13,7 +14,6 @@ from feedback.db import end_reading, unit_of_work
 from feedback.demo import queries
 from feedback.demo.rules.people import KLANTENSERVICE, TEAMS
 from feedback.demo.services.people import DEMO, Staff
-from feedback.errors import FeedbackError
 from feedback.money import Cents
 from feedback.service_calendar.queries import active_calendar
 from feedback.surprise_budget.rules.surprises import Delivery, What
@@ -38,6 +38,7 @@ GIVEN = (
     (What.OTHER, "Bon voor de buurtwinkel van Toos", 15_00, "Hij ruimt al jaren zwerfvuil op."),
 )
 _EACH_MONTH = 3
+_LIVED = 4
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _open(name: str, staff: Staff, *, team_id: int | None, year: int, now: datet
     pot = pots.open_pot(name, year=year, team_id=team_id, holder_id=holder, by=DEMO, now=now)
     pots.allocate(
         pot.id,
-        amount=Cents(3_000_00 if team_id else 500_00),
+        amount=Cents(600_00),
         reason=f"begroting {year}",
         key="demo",
         by=DEMO,
@@ -122,7 +123,8 @@ def _give(year: _Year, number: int, *, case_id: int | None, at: datetime) -> Non
 
 def _leave_waiting(year: _Year) -> None:
     """Leave two that wait for the budget holder, and one that was declined."""
-    cases = _case_ids()
+    # The newest open cases got something in the past weeks: one a year for a resident.
+    cases = islice(_case_ids(), _LIVED, None)
     waiting = (
         ("tom", "Boek over rouw voor kinderen", 64_95, "Vader van twee, na een moeizame aangifte."),
         ("yasmina", "Bos bloemen", 55_00, "Na drie verkeerde brieven."),
@@ -137,17 +139,12 @@ def _leave_waiting(year: _Year) -> None:
             delivery=Delivery.PICK_UP,
             case_id=next(cases, None),
         )
-        try:
-            with unit_of_work():
-                made = request(year.pot_id, wish, by=year.staff.actors[key], now=year.now)
-                if key == "marloes":
-                    why_not = "Tegoed is bijna geld. Kies iets persoonlijks."
-                    decisions.decline(
-                        made.id, reason=why_not, by=year.staff.actors["ingrid"], now=year.now
-                    )
-        except FeedbackError:
-            # One a year: this resident of the invented town got something this week already.
-            continue
+        with unit_of_work():
+            made = request(year.pot_id, wish, by=year.staff.actors[key], now=year.now)
+            if key == "marloes":
+                why_not = "Tegoed is bijna geld. Kies iets persoonlijks."
+                lead = year.staff.actors["ingrid"]
+                decisions.decline(made.id, reason=why_not, by=lead, now=year.now)
 
 
 def _case_ids() -> Iterator[int]:
