@@ -24,7 +24,7 @@ ENGINES = ("sqlite", "postgresql")
 @click.option("--moves", default=250, show_default=True, help="How often the clock is moved.")
 @click.option("--submissions", default=1500, show_default=True)
 @click.option("--messages", default=1000, show_default=True)
-@click.option("--kills", default=40, show_default=True, help="How often the sender dies.")
+@click.option("--kills", default=200, show_default=True, help="How often the sender dies at most.")
 @click.option("--engine", type=click.Choice([*ENGINES, "both"]), default="both")
 def main(
     *,
