@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from feedback.business_time.wording import day_nl
 from feedback.money import Cents, format_euros
 from feedback.wording import N_
 
@@ -213,8 +214,10 @@ def _about_amount(asked: Asked, rules: Rules) -> Answer:
 
 
 def _about_consent(asked: Asked) -> Answer:
-    if asked.consented or asked.delivery is Delivery.IN_PERSON:
-        return Answer("consent", N_("De inwoner vindt het goed."))
+    if asked.delivery is Delivery.IN_PERSON:
+        return Answer("consent", N_("U geeft het zelf"))
+    if asked.consented:
+        return Answer("consent", N_("Mag gestuurd worden"))
     return Answer(
         "consent", N_("Vraag eerst: mag ik u iets sturen? Of geef het zelf."), holds=False
     )
@@ -222,11 +225,11 @@ def _about_consent(asked: Asked) -> Answer:
 
 def _about_exclusions(found: frozenset[Exclusion]) -> tuple[Answer, ...]:
     if not found:
-        return (Answer("exclusions", N_("Er is geen reden om het niet te doen.")),)
+        return (Answer("exclusions", N_("Niets dat in de weg staat")),)
     return tuple(
         Answer(
             one.value,
-            f"{EXCLUSION_LABELS[one]}. Dan kan een attentie nu niet.",
+            f"Dit kan nu niet. {EXCLUSION_LABELS[one]}. Een gesprek of excuus kan altijd.",
             holds=False,
             overridable=one not in ABSOLUTE,
         )
@@ -236,7 +239,14 @@ def _about_exclusions(found: frozenset[Exclusion]) -> tuple[Answer, ...]:
 
 def _about_earlier(code: str, earlier: tuple[date, ...], most: int) -> Answer:
     if len(earlier) < most:
-        return Answer(code, N_("Niet eerder een attentie in de afgelopen 12 maanden."))
+        holds = {
+            "resident": N_("Eerste dit jaar voor deze inwoner"),
+            "address": N_("Eerste dit jaar op dit adres"),
+        }
+        return Answer(code, holds[code])
     who = "Deze inwoner" if code == "resident" else "Dit adres"
-    sentence = f"{who} kreeg op {max(earlier):%d-%m-%Y} een attentie. Vraag de budgethouder."
+    day = day_nl(max(earlier)).split(" ", 1)[1]
+    sentence = (
+        f"{who} kreeg op {day} een attentie. Eén per jaar is de afspraak. Vraag de budgethouder."
+    )
     return Answer(code, sentence, holds=False, overridable=True)
