@@ -33,7 +33,7 @@ all)
 	lint || code=1
 	echo '== tests on SQLite, on PostgreSQL and in the browser'
 	[ $code = 0 ] || echo 'The checks above failed; the tests run all the same.'
-	$bin/pytest || code=1
+	$bin/pytest -n 2 || code=1
 	;;
 esac
 exit $code
