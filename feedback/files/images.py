@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 from PIL import Image, ImageOps
 
@@ -35,7 +36,14 @@ def draw_anew(content: bytes, *, kind: FileKind) -> bytes:
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         # Pillow's ways of saying that a file is broken; OverflowError and IndexError come too.
         raise FileRefused(Refusal.DAMAGED) from error
-    except (ArithmeticError, LookupError, TypeError, AssertionError, MemoryError) as error:
+    except (
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        AssertionError,
+        MemoryError,
+        struct.error,
+    ) as error:
         raise FileRefused(Refusal.DAMAGED) from error
 
 
