@@ -164,6 +164,6 @@ def test_folding_drops_case_accents_and_marks(text: str, folded: str) -> None:
 def test_100_kb_of_anything_takes_no_time(piece: str) -> None:
     text = "a" + piece * (100_000 // len(piece))
     for work in (mask_bsn, clean_text, fold):
-        begin = time.perf_counter()
+        begin = time.process_time()
         work(text)
-        assert time.perf_counter() - begin < 1.5, work.__name__
+        assert time.process_time() - begin < 1.5, work.__name__
