@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from types import MappingProxyType
 
 from feedback.business_time.dutch_days import DUTCH_NAMES, Holiday, days_of
@@ -76,6 +77,17 @@ class ServiceCalendar:
             ("closures", MappingProxyType(dict(self.closures))),
         ):
             object.__setattr__(self, name, value)
+
+    def __hash__(self) -> int:
+        """Return a hash by the version alone: quick, and calendars that are equal share it."""
+        return hash(self.version)
+
+    @cached_property
+    def ordinary_day(self) -> timedelta:
+        """How long a working day of the weekly hours lasts on average: for saying "3 dagen"."""
+        open_days = [blocks for blocks in self.weekly if blocks]
+        minutes = sum(block.closes - block.opens for blocks in open_days for block in blocks)
+        return timedelta(seconds=max(1, minutes * 60 // max(1, len(open_days))))
 
     def blocks_on(self, day: date) -> Blocks:
         """Return the opening blocks of ``day``, in order; none on a day that is closed."""

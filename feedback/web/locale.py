@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, has_request_context, request, session
+from babel import Locale
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import get_locale, get_translations
 from markupsafe import Markup
 
@@ -32,8 +33,7 @@ def choose_locale() -> str:
 
 def translator() -> Callable[[str], str]:
     """Return how texts are said in this request's language, for who says hundreds at once."""
-    locale = get_locale()
-    if locale is None or locale.language == SOURCE:
+    if _is_source():
         return _as_it_stands
     said: Callable[[str], str] = get_translations().ugettext
     return said
@@ -41,8 +41,7 @@ def translator() -> Callable[[str], str]:
 
 def translate(text: str) -> str:
     """Return a Dutch text in the visitor's language; its fields are still to be filled."""
-    locale = get_locale()
-    if locale is None or locale.language == SOURCE:
+    if _is_source():
         return text
     return str(get_translations().ugettext(text))
 
@@ -50,6 +49,20 @@ def translate(text: str) -> str:
 def translate_pages(app: Flask) -> None:
     """Give templates ``_``, ``gettext`` and ``ngettext``; called after Flask-Babel is set up."""
     app.jinja_env.globals.update({"_": _say, "gettext": _say, "ngettext": _say_number})
+
+
+def _is_source() -> bool:
+    """Tell whether this request is Dutch; a page asks it two hundred times, so it is kept."""
+    if not has_request_context():
+        return _is_dutch(get_locale())
+    known = g.get("is_dutch")
+    if known is None:
+        known = g.is_dutch = _is_dutch(get_locale())
+    return bool(known)
+
+
+def _is_dutch(locale: Locale | None) -> bool:
+    return locale is None or locale.language == SOURCE
 
 
 def _as_it_stands(text: str) -> str:
@@ -64,8 +77,7 @@ def _say(text: str, /, **values: Any) -> Markup:
 
 def _say_number(one: str, many: str, num: int, /, **values: Any) -> Markup:
     """Return the text for one or for ``num``, which its field ``%(num)s`` shows."""
-    locale = get_locale()
-    if locale is None or locale.language == SOURCE:
+    if _is_source():
         text = one if num == 1 else many
     else:
         text = get_translations().ungettext(one, many, num)

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from feedback.business_time.calendar import ServiceCalendar
@@ -98,15 +99,15 @@ def standing(row: Timed, *, now: datetime, calendar: ServiceCalendar) -> Standin
     day_seconds = working_day_seconds(calendar)
     is_old = now > row.due_at + COUNTED_LATE
     figure = duration(seconds, day_seconds=day_seconds)
-    percent = _percents(row, calendar=calendar)
+    elapsed, target = _percents(row, now=now, calendar=calendar)
     end = row.target_at if counts_to is CountsTo.TARGET else row.due_at
     return Standing(
         state=state,
         counts_to=counts_to,
         seconds=seconds,
         ticks_for=seconds_until_closing(calendar, now=now),
-        elapsed_percent=100.0 if now >= row.due_at else percent(now),
-        target_percent=percent(row.target_at),
+        elapsed_percent=elapsed,
+        target_percent=target,
         figure=figure.replace(" ", "+ ") if is_old else figure,
         beside=Sentence(_BESIDE[counts_to], {"moment": short_moment(end, now=now)}),
         aloud=Sentence(
@@ -134,19 +135,24 @@ _ALOUD = {
 }
 
 
-def _percents(row: Timed, *, calendar: ServiceCalendar) -> Callable[[datetime], float]:
-    """Return how much of the promised working time has gone by a moment, as a percentage.
+def _percents(row: Timed, *, now: datetime, calendar: ServiceCalendar) -> tuple[float, float]:
+    """Return how much of the promised working time has gone now, and will have at the target.
 
-    The whole is counted once: a list shows fifty of these. Without any working time in it
-    (asked for in the evening, by tonight) the whole has gone.
+    Without any working time in it (asked for in the evening, by tonight) the whole has gone.
     """
-    whole = working_seconds_between(row.started_at, row.due_at, calendar=calendar)
+    whole = _promised_seconds(row.started_at, row.due_at, calendar)
+    if not whole:
+        return 100.0, 100.0
+    target = 100 * _promised_seconds(row.started_at, row.target_at, calendar) / whole
+    if now >= row.due_at:
+        return 100.0, target
+    return 100 * working_seconds_between(row.started_at, now, calendar=calendar) / whole, target
 
-    def percent(at: datetime) -> float:
-        gone = working_seconds_between(row.started_at, at, calendar=calendar)
-        return 100 * gone / whole if whole else 100.0
 
-    return percent
+@lru_cache(maxsize=4096)
+def _promised_seconds(start: datetime, end: datetime, calendar: ServiceCalendar) -> int:
+    """Return the working time of a promise; a list shows the same fifty again and again."""
+    return working_seconds_between(start, end, calendar=calendar)
 
 
 def _figure(
@@ -162,9 +168,7 @@ def _figure(
 
 def working_day_seconds(calendar: ServiceCalendar) -> int:
     """Return how long an ordinary working day of ``calendar`` lasts, for saying "3 dagen"."""
-    open_days = [blocks for blocks in calendar.weekly if blocks]
-    minutes = sum(block.closes - block.opens for blocks in open_days for block in blocks)
-    return max(1, minutes * 60 // max(1, len(open_days)))
+    return calendar.ordinary_day // timedelta(seconds=1)
 
 
 def seconds_until_closing(calendar: ServiceCalendar, *, now: datetime) -> int:

@@ -9,9 +9,8 @@ and escapes each of them. So that happens here, once per value, and the template
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import NamedTuple
-
-from markupsafe import escape
 
 from feedback.desk.queries.queue import Line
 from feedback.desk.rules.labels import KIND_LABELS
@@ -67,30 +66,30 @@ def _cells(line: Line, speak: Callable[[str], str]) -> Cells:
     of_words = speak(N_("van"))
     return Cells(
         case_id=row.case_id,
-        number=_html(row.number),
-        calls=_html(called(line.name) or speak(N_("deze inwoner"))) if line.can_call else "",
+        number=escape(row.number),
+        calls=escape(called(line.name) or speak(N_("deze inwoner"))) if line.can_call else "",
         state=standing.state.value,
-        figure=_html(standing.figure),
+        figure=escape(standing.figure),
         ticks=standing.ticks,
         clock="since" if since_due else "left",
         seconds=standing.seconds,
         ticks_for=standing.ticks_for,
         counts_to=standing.counts_to.value,
-        aloud=_html(_say(standing.aloud, speak)),
-        beside=_html(_say(standing.beside, speak)),
+        aloud=escape(_say(standing.aloud, speak)),
+        beside=escape(_say(standing.beside, speak)),
         elapsed=f"{standing.elapsed_percent:.2f}",
         target=f"{standing.target_percent:.2f}" if standing.target_percent < 100 else "",
-        name=_html(name),
-        kind=_html(speak(KIND_LABELS[row.kind])),
-        topic=_html(row.topic or ""),
-        story=_html(row.story_start or speak(N_("Geen tekst: bekijk de zaak."))),
-        why=_html(" ".join(_say(sentence, speak) for sentence in line.why)),
-        suits=_html(speak(line.fit.words)),
+        name=escape(name),
+        kind=escape(speak(KIND_LABELS[row.kind])),
+        topic=escape(row.topic or ""),
+        story=escape(row.story_start or speak(N_("Geen tekst: bekijk de zaak."))),
+        why=escape(" ".join(_say(sentence, speak) for sentence in line.why)),
+        suits=escape(speak(line.fit.words)),
         suits_now=line.fit.is_now,
-        next_try=_html(_say(line.next_try, speak)) if line.next_try else "",
-        tries=_html(f"{line.tries.count} {of_words} {line.needed_tries}") if line.tries else "–",
-        owner=_html(_owner(line, speak)),
-        initials=_html(initials(row.owner_name or "")),
+        next_try=escape(_say(line.next_try, speak)) if line.next_try else "",
+        tries=escape(f"{line.tries.count} {of_words} {line.needed_tries}") if line.tries else "–",
+        owner=escape(_owner(line, speak)),
+        initials=escape(initials(row.owner_name or "")),
         is_mine=line.is_mine,
     )
 
@@ -105,8 +104,3 @@ def _owner(line: Line, speak: Callable[[str], str]) -> str:
 def _say(sentence: Sentence, speak: Callable[[str], str]) -> str:
     text = speak(sentence.text)
     return text % sentence.values if sentence.values else text
-
-
-def _html(text: str) -> str:
-    """Return ``text`` escaped, as a plain string: escaped twice by mistake is seen at once."""
-    return str(escape(text))
