@@ -9,6 +9,7 @@ are asked in Amsterdam time.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -69,9 +70,17 @@ def require_aware(at: datetime) -> datetime:
 
 def local(at: datetime) -> datetime:
     """Return ``at`` on the clocks of Amsterdam."""
+    if at.tzinfo is UTC:
+        return _local_of_utc(at)
     if at.tzinfo is None:
         raise ValueError(f"a moment without a zone: {at.isoformat()}")
     if at.tzinfo is AMSTERDAM:
         # By way of UTC: half past two in the hour that spring skips is half past three.
         at = at.astimezone(UTC)
+    return at.astimezone(AMSTERDAM)
+
+
+@lru_cache(maxsize=4096)
+def _local_of_utc(at: datetime) -> datetime:
+    """Return the same for a moment in UTC; a list asks it a thousand times, of few moments."""
     return at.astimezone(AMSTERDAM)

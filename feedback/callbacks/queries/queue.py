@@ -60,8 +60,7 @@ class QueueFilter:
     case_ids: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One person to call, as the list and the head of a case show them."""
 
     promise_id: int
@@ -116,7 +115,7 @@ def list_queue(
     """Return the rows of a list, least time left first."""
     values = _values(wanted, now=now) | {"limit": limit, "offset": offset}
     found = db.session.connection().execute(_rows(_shape(wanted)), values)
-    return [QueueRow(*row) for row in found]
+    return [QueueRow._make(row) for row in found]
 
 
 def count_queue(wanted: QueueFilter, *, now: datetime) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -42,8 +43,7 @@ _NEWEST = sa.select(sa.func.max(Promise.id))
 DIALLED = frozenset({BY_PHONE, "interpreter"})
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One person on the list, ready to be shown."""
 
     row: QueueRow

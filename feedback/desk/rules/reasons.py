@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.day_parts import part_of as part_of_day
@@ -52,8 +53,7 @@ WAY_SUITS = {
 }
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What the sentence is made of: stored facts only."""
 
     state: TimeState
@@ -61,7 +61,7 @@ class Facts:
     target_at: datetime
     due_at: datetime
     way: str = BY_PHONE
-    preferred_times: Collection[str] = field(default_factory=tuple)
+    preferred_times: Collection[str] = ()
     has_owner: bool = True
     tries: int = 0
     last_try_at: datetime | None = None

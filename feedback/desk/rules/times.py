@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.local_time import day_of
@@ -67,8 +66,7 @@ class Timed(Protocol):
         """What the resident was told."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How one promise stands at one moment."""
 
     state: TimeState

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from feedback.catalogue import queries as catalogue
 from feedback.clock import local
 from feedback.desk.queries import queue as queries
 from feedback.desk.rules import labels
-from feedback.desk.rules.wishes import LIST_LABELS, ListName, positive, read_wish
+from feedback.desk.rules.wishes import LIST_LABELS, ListName, Wish, positive, read_wish
 from feedback.desk.views.queue_rows import make_cells
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict
@@ -44,7 +45,7 @@ def show() -> str:
         waiting_mails=count_waiting() if actor.may("cases.work") else 0,
         list_labels=LIST_LABELS,
         mine=ListName.MINE,
-        list_url=url_for(".show"),
+        link=_links(wish),
         cells=make_cells,
         labels=labels,
     )
@@ -83,3 +84,9 @@ def assign_chosen() -> BaseResponse:
         flash(ngettext(words, words, refused), "warning")
     args: dict[str, Any] = read_wish(request.args).args()
     return redirect(url_for(".show", **args), 303)
+
+
+def _links(wish: Wish) -> Callable[..., str]:
+    """Return how the page addresses this list with something of it changed."""
+    path = url_for(".show")
+    return lambda **changes: path + wish.query(**changes)
