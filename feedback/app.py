@@ -61,6 +61,7 @@ from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
 from feedback.public.views.moment import bp as moment_bp
 from feedback.public.views.reset import bp as reset_bp
+from feedback.public.views.short import bp as short_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.survey import bp as survey_bp
 from feedback.public.views.tell import bp as tell_bp
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     tell_bp,
     status_bp,
     moment_bp,
+    short_bp,
     survey_bp,
     reset_bp,
     telephone_bp,

@@ -24,6 +24,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+#: Letters and figures that nobody takes for each other: no 0 and O, no 1, l and I.
+_CODE_SIGNS = "23456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
 
 
 class KeyProblem(Exception):
@@ -72,6 +75,11 @@ class KeyRing:
         """Return the 64-bit blind index of a normalised ``value`` for one ``purpose``."""
         message = f"{purpose}\0{value}".encode()
         return hmac.new(self.index_key, message, hashlib.sha256).digest()[:8]
+
+    def code_hash(self, code: str, *, purpose: str) -> bytes:
+        """Return what is stored of a short code: without our key it cannot be tried out."""
+        message = f"{purpose}\0{code}".encode()
+        return hmac.new(self.index_key, message, hashlib.sha256).digest()
 
     def fingerprints(self) -> dict[str, str]:
         """Return what may be stored openly to recognise each key: a name and a short hash."""
@@ -143,6 +151,24 @@ def hash_token(token: str) -> bytes:
 def new_token() -> str:
     """Return 256 random bits for a link, a session or an API token."""
     return secrets.token_urlsafe(32)
+
+
+def short_code(token: str) -> str:
+    """Return the short code that belongs to a secret token: 70 bits, read over without error.
+
+    Whoever has the code cannot find the token; whoever has the token may know the code.
+    """
+    rest = int.from_bytes(hashlib.sha256(f"gehoord short code\0{token}".encode()).digest())
+    signs = []
+    for _ in range(CODE_LENGTH):
+        rest, place = divmod(rest, len(_CODE_SIGNS))
+        signs.append(_CODE_SIGNS[place])
+    return "".join(signs)
+
+
+def is_code(text: str) -> bool:
+    """Tell whether this has the shape of a short code, and not of a token."""
+    return len(text) == CODE_LENGTH
 
 
 def _encode(key: bytes) -> str:

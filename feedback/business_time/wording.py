@@ -95,6 +95,20 @@ def between_en(starts_at: datetime, ends_at: datetime) -> str:
     return f"{day_en(day)} between {time_en(starts_at)} and {end}"
 
 
+def short_between_nl(starts_at: datetime, ends_at: datetime) -> str:
+    """Return a part of a day for a text message: "di 24 november, 12.00-17.00 uur"."""
+    day, minutes = deadline_day_and_minutes(ends_at)
+    begin = time_nl(starts_at).removesuffix(" uur")
+    return f"{short_day_nl(day)}, {begin}-{clock_words(minutes)} uur"
+
+
+def short_between_en(starts_at: datetime, ends_at: datetime) -> str:
+    """Return a part of a day for a text message: "Tue 24 November, 12:00-17:00"."""
+    day, minutes = deadline_day_and_minutes(ends_at)
+    end = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"{short_day_en(day)}, {time_en(starts_at)}-{end}"
+
+
 def short_moment_nl(at: datetime) -> str:
     """Return a deadline for a text message: "di 24 november, 17.00 uur"."""
     day, minutes = deadline_day_and_minutes(at)

@@ -13,6 +13,7 @@ from feedback.callbacks.rules import (
     AttemptOutcome,
     Emotion,
     PromiseState,
+    SpokenAnswer,
     VerdictOutcome,
     VerdictReason,
 )
@@ -229,6 +230,31 @@ class ConversationDraft(Base):
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None]
     saved_by_label: Mapped[str]
+
+
+class SpokenCheck(Base):
+    """The question to a resident whether our note is true: "bent u gesproken?".
+
+    Asked of a sample, once a case. ``team_id`` is the team that had the case then: the board
+    counts per team, never per person.
+    """
+
+    __tablename__ = "spoken_check"
+    __table_args__ = (
+        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+        sa.Index("ix_spoken_check_asked", "asked_at"),
+        sa.Index("ix_spoken_check_address", "address_index", "asked_at"),
+    )
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("call_attempt.id"), doc="The attempt that says we spoke."
+    )
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
+    address_index: Mapped[bytes] = mapped_column(doc="Keyed hash: one person is asked seldom.")
+    asked_at: Mapped[datetime]
+    answer: Mapped[SpokenAnswer | None] = mapped_column(stored_enum(SpokenAnswer, name="answer"))
+    answered_at: Mapped[datetime | None]
 
 
 class Verdict(Base):

@@ -23,6 +23,8 @@ from feedback.business_time.wording import (
     between_en,
     between_nl,
     day_nl,
+    short_between_en,
+    short_between_nl,
     short_moment_en,
     short_moment_nl,
 )
@@ -124,6 +126,13 @@ class Need(enum.StrEnum):
     PREVENTION = "prevention"
     SPEED = "speed"
     COMPENSATION = "compensation"
+
+
+class SpokenAnswer(enum.StrEnum):
+    """What a resident says of our note that we spoke."""
+
+    YES = "yes"
+    NO = "no"
 
 
 #: Attempts that reached nobody: they count for the ladder, and the clock runs on.
@@ -359,14 +368,14 @@ def short_promise_sentence(
     window: tuple[datetime, datetime] | None = None,
 ) -> str:
     """Return the same for a text message: "Wij bellen u uiterlijk di 24 november, 17.00 uur."."""
-    if window is not None:
-        return promise_sentence(due_at, language=language, way=way, window=window)
     by_phone = way in BY_PHONE
     if language == "en":
         verb = "We call you" if by_phone else "You will hear from us"
-        return f"{verb} by {short_moment_en(due_at)}."
+        when = f"by {short_moment_en(due_at)}" if window is None else short_between_en(*window)
+        return f"{verb} {when}."
     verb = "Wij bellen u" if by_phone else "U hoort van ons"
-    return f"{verb} uiterlijk {short_moment_nl(due_at)}."
+    when = f"uiterlijk {short_moment_nl(due_at)}" if window is None else short_between_nl(*window)
+    return f"{verb} {when}."
 
 
 def _counted(count: int, one: str, more: str) -> str:

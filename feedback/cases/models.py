@@ -159,6 +159,9 @@ class Agreement(Base):
     __tablename__ = "agreement"
     __table_args__ = (
         sa.CheckConstraint("(status = 'open') = (settled_at IS NULL)", name="settled_at"),
+        sa.CheckConstraint(
+            "(first_due_on IS NULL) = (moved_reason IS NULL)", name="moved_with_a_reason"
+        ),
         sa.Index("ix_agreement_case", "case_id"),
         sa.Index("ix_agreement_due", "status", "due_on"),
     )
@@ -174,6 +177,10 @@ class Agreement(Base):
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     settled_at: Mapped[datetime | None]
     settled_reason: Mapped[str | None] = mapped_column(doc="Why cancelled, in words.")
+    first_due_on: Mapped[date | None] = mapped_column(
+        doc="The day that was agreed at first, once it was moved."
+    )
+    moved_reason: Mapped[str | None] = mapped_column(doc="Why it was moved last, in words.")
 
 
 class StatusLink(Base):
@@ -183,6 +190,9 @@ class StatusLink(Base):
 
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(unique=True)
+    code_hash: Mapped[bytes | None] = mapped_column(
+        unique=True, doc="Keyed hash of the short code in text messages."
+    )
     token_sealed: Mapped[bytes]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from feedback import edge
 from feedback.cases.models import Agreement, Attachment, Case, Hold, StatusLink, TimelineEntry
 from feedback.cases.rules import AgreementStatus
 from feedback.contacts.queries import find_contacts_select
 from feedback.db import db
 from feedback.errors import NotFound
-from feedback.keys import hash_token
+from feedback.keys import hash_token, is_code
 from feedback.text_guard import fold
 
 
@@ -53,17 +54,30 @@ def list_known_external_keys(keys: Sequence[str]) -> set[str]:
 
 
 def find_case_by_status_token(token: str, *, now: datetime) -> Case | None:
-    """Return the case behind a secret link; None when unknown, expired or revoked."""
+    """Return the case behind a secret link; None when unknown, expired or revoked.
+
+    ``token`` is the long token of a mail or the short code of a text message.
+    """
     if not token:
         return None
+    known = (
+        StatusLink.code_hash == hash_code(token)
+        if is_code(token)
+        else StatusLink.token_hash == hash_token(token)
+    )
     query = (
         sa.select(Case)
         .join(StatusLink, StatusLink.case_id == Case.id)
-        .where(StatusLink.token_hash == hash_token(token))
+        .where(known)
         .where(StatusLink.revoked_at.is_(None))
         .where(StatusLink.expires_at > now)
     )
     return db.session.scalar(query)
+
+
+def hash_code(code: str) -> bytes:
+    """Return what is stored of the short code of a link."""
+    return edge.keyring().code_hash(code, purpose="status_link.code")
 
 
 def get_status_link(case_id: int) -> StatusLink:

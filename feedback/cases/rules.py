@@ -64,6 +64,7 @@ class ReopenReason(enum.StrEnum):
 
     RESIDENT_ASKED = "resident_asked"
     NOT_SOLVED = "not_solved"
+    NOT_SPOKEN = "not_spoken"
 
 
 class NoteWay(enum.StrEnum):
@@ -84,12 +85,14 @@ class TimelineKind(enum.StrEnum):
     ATTEMPTED = "attempted"
     SPOKEN = "spoken"
     MOMENT_CHOSEN = "moment_chosen"
+    CALL_TIME_SET = "call_time_set"
     LETTER_SENT = "letter_sent"
     PROMISE_SETTLED = "promise_settled"
     PROMISE_WARNED = "promise_warned"
     PROMISE_BROKEN = "promise_broken"
     PROMISE_ESCALATED = "promise_escalated"
     AGREED = "agreed"
+    AGREEMENT_MOVED = "agreement_moved"
     AGREEMENT_SETTLED = "agreement_settled"
     NOTED = "noted"
     ADDED = "added"
@@ -97,6 +100,8 @@ class TimelineKind(enum.StrEnum):
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     SURPRISED = "surprised"
+    SPOKEN_ASKED = "spoken_asked"
+    SPOKEN_ANSWERED = "spoken_answered"
 
 
 #: The exact fields of each kind of row; one more or less is refused (Notify's event_handlers).
@@ -108,12 +113,14 @@ TIMELINE_FIELDS: Mapping[TimelineKind, frozenset[str]] = {
     TimelineKind.ATTEMPTED: frozenset({"attempt_id", "outcome"}),
     TimelineKind.SPOKEN: frozenset({"conversation_id", "attempt_id"}),
     TimelineKind.MOMENT_CHOSEN: frozenset({"promise_id", "way", "starts_at", "ends_at"}),
+    TimelineKind.CALL_TIME_SET: frozenset({"promise_id", "starts_at", "ends_at"}),
     TimelineKind.LETTER_SENT: frozenset({"promise_id", "sent_on"}),
     TimelineKind.PROMISE_SETTLED: frozenset({"promise_id", "outcome", "reason"}),
     TimelineKind.PROMISE_WARNED: frozenset({"promise_id", "step"}),
     TimelineKind.PROMISE_BROKEN: frozenset({"promise_id", "step"}),
     TimelineKind.PROMISE_ESCALATED: frozenset({"promise_id", "step"}),
     TimelineKind.AGREED: frozenset({"agreement_id"}),
+    TimelineKind.AGREEMENT_MOVED: frozenset({"agreement_id", "from_day", "to_day"}),
     TimelineKind.AGREEMENT_SETTLED: frozenset({"agreement_id", "outcome"}),
     TimelineKind.NOTED: frozenset({"note_id"}),
     TimelineKind.ADDED: frozenset({"note_id"}),
@@ -121,6 +128,8 @@ TIMELINE_FIELDS: Mapping[TimelineKind, frozenset[str]] = {
     TimelineKind.REOPENED: frozenset({"reason"}),
     TimelineKind.WITHDRAWN: frozenset({"by_resident"}),
     TimelineKind.SURPRISED: frozenset({"surprise_id", "step"}),
+    TimelineKind.SPOKEN_ASKED: frozenset({"attempt_id"}),
+    TimelineKind.SPOKEN_ANSWERED: frozenset({"attempt_id", "answer"}),
 }
 
 

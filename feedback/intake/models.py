@@ -74,6 +74,9 @@ class IncomingMail(Base):
         sa.CheckConstraint(
             "status <> 'discarded' OR discarded_because IS NOT NULL", name="discarded"
         ),
+        sa.CheckConstraint(
+            "(file_id IS NULL) = (forgotten_at IS NOT NULL)", name="kept_or_forgotten"
+        ),
         sa.Index(
             "ix_incoming_mail_waiting",
             "due_at",
@@ -91,7 +94,9 @@ class IncomingMail(Base):
     fingerprint: Mapped[bytes] = mapped_column(
         unique=True, doc="Of Message-ID and content: the same mail twice is one."
     )
-    file_id: Mapped[str] = mapped_column(sa.ForeignKey("stored_file.id"), unique=True)
+    file_id: Mapped[str | None] = mapped_column(
+        sa.ForeignKey("stored_file.id"), unique=True, doc="The original, until it is forgotten."
+    )
     is_whole: Mapped[bool] = mapped_column(doc="False: only the headers, the mail is too large.")
     received_at: Mapped[datetime] = mapped_column(doc="When the mail server took it.")
     kept_at: Mapped[datetime]
@@ -109,6 +114,9 @@ class IncomingMail(Base):
     handled_at: Mapped[datetime | None] = mapped_column(doc="When nobody had to look any more.")
     handled_by_id: Mapped[int | None] = mapped_column(doc="Account number, without a key.")
     discarded_because: Mapped[str | None]
+    forgotten_at: Mapped[datetime | None] = mapped_column(
+        doc="When the original of a mail that was put away was removed."
+    )
 
 
 append_only(ImportBatch)

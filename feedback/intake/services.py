@@ -19,7 +19,7 @@ from feedback.cases.models import Case
 from feedback.cases.rules import MAX_STORY, CaseKind, check_received_at
 from feedback.cases.services import cases
 from feedback.cases.services.attachments import Sent, attach
-from feedback.cases.services.links import make_status_links, reveal_status_token
+from feedback.cases.services.links import address_of, make_status_links, reveal_status_token
 from feedback.catalogue import queries as catalogue
 from feedback.catalogue.models import District, Topic
 from feedback.catalogue.rules import Channel
@@ -275,7 +275,7 @@ def _confirm(receipt: Receipt, contact: ContactDetails, *, now: datetime) -> Non
             "number": receipt.case.number,
             "promise": full,
             "promise_short": short,
-            "status_url": receipt.status_url,
+            "status_url": address_of(receipt.status_token),
         },
         about_case_id=receipt.case.id,
         dedupe_key=f"confirmation:{receipt.case.id}",

@@ -114,6 +114,7 @@ class NormVersion(Base):
         sa.CheckConstraint(
             "ladder_working_days BETWEEN 1 AND ladder_attempts", name="ladder_working_days"
         ),
+        sa.CheckConstraint("spoken_percent BETWEEN 0 AND 100", name="spoken_percent"),
         sa.Index("ix_norm_version_valid_from", "valid_from", "id"),
     )
 
@@ -130,6 +131,9 @@ class NormVersion(Base):
     ladder_attempts: Mapped[int] = mapped_column(doc="Tries before giving up on a call.")
     ladder_parts_of_day: Mapped[int] = mapped_column(doc="In so many parts of the day.")
     ladder_working_days: Mapped[int] = mapped_column(doc="On so many working days.")
+    spoken_percent: Mapped[int] = mapped_column(
+        doc="Share of closed cases that is asked: were you spoken to?"
+    )
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(doc="Account number; it may outlive it.")
     created_by_label: Mapped[str]

@@ -78,6 +78,7 @@ def active_norms(now: datetime) -> rules.Norms:
         ladder=rules.LadderPolicy(
             found.ladder_attempts, found.ladder_parts_of_day, found.ladder_working_days
         ),
+        spoken_percent=found.spoken_percent,
     )
 
 

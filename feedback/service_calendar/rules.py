@@ -76,7 +76,8 @@ class Norms:
 
     ``working_minutes`` is the length of the policy ``working-hours``; ``warn_percentages``
     are shares of the working time between receipt and due; ``ladder`` is how often someone
-    is tried before giving up.
+    is tried before giving up; ``spoken_percent`` is the share of closed cases whose resident
+    is asked whether we really spoke.
     """
 
     version: int
@@ -86,6 +87,7 @@ class Norms:
     warn_percentages: tuple[int, ...]
     escalations: tuple[EscalationRule, ...]
     ladder: LadderPolicy = LadderPolicy()
+    spoken_percent: int = 5
 
 
 #: Monday to Friday 8.30-17.00, closed on the days of Cao Gemeenten (sla.md, section 1).
@@ -166,6 +168,8 @@ def problems_in_norms(norms: Norms) -> dict[str, str]:
     steps = [rule.step for rule in norms.escalations]
     if len(steps) != len(set(steps)) or not all(rule.tell for rule in norms.escalations):
         problems["escalations"] = "Noem elke stap één keer, met wie het hoort."
+    if not 0 <= norms.spoken_percent <= 100:
+        problems["spoken_percent"] = "Geef een percentage van 0 tot en met 100."
     return problems | _problems_in_ladder(norms.ladder)
 
 

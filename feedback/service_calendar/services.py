@@ -196,6 +196,7 @@ def _add_norms(
             ladder_attempts=norms.ladder.attempts,
             ladder_parts_of_day=norms.ladder.parts_of_day,
             ladder_working_days=norms.ladder.working_days,
+            spoken_percent=norms.spoken_percent,
             created_at=now,
             created_by_id=by.id,
             created_by_label=by.label,

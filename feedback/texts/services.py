@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from feedback import edge
 from feedback.audit import services as audit
 from feedback.catalogue.queries import get_profile
 from feedback.db import insert_once
@@ -95,7 +96,8 @@ def preview(key: TextKey, wording: Wording) -> Written:
 
     Fields that are unknown leave their paragraph out; ``check_wording`` names them.
     """
-    return write(key, wording, examples(key), profile=get_profile())
+    example = examples(key, site=edge.settings().base_url)
+    return write(key, wording, example, profile=get_profile())
 
 
 def cleaned(key: TextKey, wording: Wording) -> Wording:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from config import ROOT
 from feedback.catalogue.queries import ProfileCard
-from feedback.texts.rules.fields import Medium
+from feedback.texts.rules.fields import EXAMPLE_SITE, Address, Medium
 from feedback.texts.rules.filling import Wording, fill
 from feedback.texts.rules.kinds import TextKey
 
@@ -47,7 +47,12 @@ def write(
     """
     ground = {"municipality": _name(profile, key.language), "direct_number": profile.direct_number}
     filled = fill(
-        wording, {**ground, **values}, known=key.known, medium=key.medium, language=key.language
+        wording,
+        {**ground, **values},
+        known=key.known,
+        medium=key.medium,
+        language=key.language,
+        most_parts=key.kind.sms_parts,
     )
     if key.medium is Medium.SMS:
         return Written("", filled.text, "")
@@ -80,9 +85,15 @@ def check_values(key: TextKey, values: Mapping[str, object]) -> None:
         raise ValueError(f"{key.template} takes {sorted(fields)}: not {unknown}, lacks {missing}")
 
 
-def examples(key: TextKey) -> dict[str, object]:
-    """Return believable values for every field."""
-    return {field.name: field.example_in(key.language) for field in key.kind.fields}
+def examples(key: TextKey, *, site: str = EXAMPLE_SITE) -> dict[str, object]:
+    """Return believable values for every field; links lead to ``site``, as long as they will be."""
+    return {field.name: _at_home(field.example_in(key.language), site) for field in key.kind.fields}
+
+
+def _at_home(example: object, site: str) -> object:
+    if not isinstance(example, Address):
+        return example
+    return Address(*(one.replace(EXAMPLE_SITE, site) for one in (example.full, example.short)))
 
 
 def _name(profile: ProfileCard, language: str) -> str:

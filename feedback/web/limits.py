@@ -33,6 +33,17 @@ def count_attempt(what: str, who: str, *, window_seconds: int, now: datetime) ->
     return hits or 0
 
 
+def attempts_made(what: str, who: str, *, window_seconds: int, now: datetime) -> int:
+    """Return how many attempts this window has seen, without counting one."""
+    bucket = hashlib.sha256(f"{what}\0{who}".encode()).digest()[:16]
+    query = (
+        sa.select(AttemptCounter.hits)
+        .where(AttemptCounter.bucket == bucket)
+        .where(AttemptCounter.window == int(now.timestamp()) // window_seconds)
+    )
+    return db.session.scalar(query) or 0
+
+
 def forget_attempts(what: str, who: str, *, window_seconds: int, now: datetime) -> None:
     """Forget this window's attempts, after one that succeeded."""
     bucket = hashlib.sha256(f"{what}\0{who}".encode()).digest()[:16]

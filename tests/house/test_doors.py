@@ -34,6 +34,8 @@ OPEN_DOORS = {
     "reset.ask",
     "reset.asked",
     "reset.forgotten",
+    "short.choose",
+    "short.page",
     "status.add",
     "status.call_again",
     "status.confirmed",

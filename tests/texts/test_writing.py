@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from feedback.catalogue.queries import ProfileCard
 from feedback.texts import queries
 from feedback.texts.rules.checking import check_wording
-from feedback.texts.rules.fields import Medium
+from feedback.texts.rules.fields import Address, Medium
 from feedback.texts.rules.filling import Wording
 from feedback.texts.rules.kinds import ALL_TEXTS, KINDS, Template, TextKey
 from feedback.texts.rules.sms import Alphabet, measure
@@ -62,6 +63,54 @@ def test_every_sms_is_plain_and_short(key: TextKey) -> None:
     assert measure(sms.text).alphabet is Alphabet.GSM_7
     assert measure(sms.text).parts <= KINDS[key.template].sms_parts
     assert "https://" in sms.text or "G26-" in sms.text
+
+
+#: A long name with a long address, on a day with a long name.
+LONG = replace(PROFILE, name="Gemeente Hollands Kroon", place="Hollands Kroon")
+LONG_SITE = "https://klantenservice.hollandskroon.nl"
+LONGEST_VALUES: dict[str, object] = {
+    "promise_short": "Wij bellen u uiterlijk wo 23 september, 17.00 uur.",
+    "what": "de gemeente zet de vergunning voor uw hele straat goed en laat het u dan weten",
+    "reason": "de aannemer pas na de bouwvak verder kan en wij op zijn materiaal wachten",
+    **dict.fromkeys(("due_on", "new_due_on", "spoken_on", "day"), date(2026, 9, 23)),
+}
+
+
+@pytest.mark.parametrize(
+    "longest",
+    [
+        LONGEST_VALUES,
+        {**LONGEST_VALUES, "promise_short": "Wij bellen u wo 23 september, 12.00-17.00 uur."},
+    ],
+    ids=["by a day", "in a window"],
+)
+@pytest.mark.parametrize("key", SMS, ids=name)
+def test_no_sms_costs_more_than_was_decided_however_long_the_values(
+    key: TextKey, longest: dict[str, object]
+) -> None:
+    given = examples(key, site=LONG_SITE)
+    given |= {one: value for one, value in longest.items() if one in given}
+    sms = write(key, queries.own_wording(key), given, profile=LONG)
+    assert measure(sms.text).parts <= KINDS[key.template].sms_parts
+    assert re.search(rf"{LONG_SITE}/\S{{14,}}", sms.text), "an address is never cut"
+
+
+def test_confirmation_and_agreement_are_one_sms() -> None:
+    one_part = {word for word, kind in KINDS.items() if kind.sms_parts == 1}
+    assert one_part == {Template.CONFIRMATION, Template.NEW_PROMISE, Template.AGREEMENT}
+
+
+def test_what_was_agreed_is_cut_down_so_that_its_sms_stays_one() -> None:
+    key = TextKey(Template.AGREEMENT, Medium.SMS, "nl")
+    sms = written(key, what=LONGEST_VALUES["what"])
+    assert sms.text.startswith("Gemeente Duinrade: afgesproken: de gemeente zet")
+    assert "..." in sms.text and sms.text.endswith("/s/vRbEeLdvRbEe")
+
+
+def test_a_mail_leads_to_the_long_address_and_an_sms_to_the_short_one() -> None:
+    address = Address("https://duinrade.example/status/long", "https://duinrade.example/s/short")
+    assert address.full in written(CONFIRMATION, status_url=address).text
+    assert written(CONFIRMATION_SMS, status_url=address).text.endswith(address.short)
 
 
 @pytest.mark.parametrize("key", ALL_TEXTS, ids=name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from feedback import edge
 from feedback.accounts.rules import Actor
 from feedback.business_time.day_parts import Window
 from feedback.business_time.local_time import day_of
@@ -14,7 +13,7 @@ from feedback.callbacks.models import CallAttempt, Promise
 from feedback.callbacks.queries.ladder import LAST_ATTEMPT, find_ladder
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.cases.models import Case
-from feedback.cases.services.links import reveal_status_token
+from feedback.cases.services.links import reveal_address
 from feedback.catalogue.queries import get_profile
 from feedback.contacts.queries import Reach, declines_messages, find_reach
 from feedback.notifications import services as notifications
@@ -22,6 +21,8 @@ from feedback.notifications.services import NOT_QUEUED, Queued
 
 #: Until when a message certainly waits for someone whom we could not reach.
 STAYS_OPEN = timedelta(weeks=4)
+#: Where on the resident's own pages another moment is chosen.
+CHOOSE = "/moment"
 
 
 def tell_not_reached(
@@ -69,7 +70,7 @@ def confirm_choice(case: Case, given: Promise, *, now: datetime) -> Queued:
             "promise_short": rules.short_promise_sentence(
                 given.due_at, language=language, way=way, window=window
             ),
-            "status_url": _page(case),
+            "status_url": reveal_address(case.id),
         },
         dedupe_key=f"new_promise:{given.id}:{now.isoformat()}",
         now=now,
@@ -92,7 +93,7 @@ def _try_again(
             "day": window.day,
             "from_time": window.starts_at,
             "until_time": window.ends_at,
-            "choose_url": f"{_page(case)}/moment",
+            "choose_url": reveal_address(case.id, part=CHOOSE),
         },
         dedupe_key=f"not_reached:{attempt.id}",
         now=now,
@@ -113,13 +114,9 @@ def _last_attempt(
             "employee": by.label,
             "employee_number": get_profile().direct_number,
             "open_until": day_of(now + STAYS_OPEN),
-            "choose_url": f"{_page(case)}/moment",
+            "choose_url": reveal_address(case.id, part=CHOOSE),
         },
         dedupe_key=f"{LAST_ATTEMPT}:{attempt.promise_id}:{attempt.id}",
         now=now,
         about_case_id=case.id,
     )
-
-
-def _page(case: Case) -> str:
-    return f"{edge.settings().base_url}/status/{reveal_status_token(case.id)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from feedback import edge
 from feedback.accounts.rules import Actor
 from feedback.cases import queries, rules
 from feedback.cases.models import Agreement
@@ -13,7 +12,7 @@ from feedback.cases.rules import (
     AgreementStatus,
     TimelineKind,
 )
-from feedback.cases.services.links import reveal_status_token
+from feedback.cases.services.links import reveal_address
 from feedback.cases.services.timeline import tell
 from feedback.clock import local
 from feedback.contacts.queries import declines_messages
@@ -89,7 +88,6 @@ def _put_in_writing(agreement: Agreement, *, now: datetime) -> None:
     case = queries.get_case(agreement.case_id)
     if case.contact_id is None or declines_messages(case.contact_id):
         return
-    page = f"{edge.settings().base_url}/status/{reveal_status_token(case.id)}"
     queue_to_contact(
         case.contact_id,
         template="agreement",
@@ -97,7 +95,7 @@ def _put_in_writing(agreement: Agreement, *, now: datetime) -> None:
             "number": case.number,
             "what": agreement.text,
             "due_on": agreement.due_on,
-            "status_url": page,
+            "status_url": reveal_address(case.id),
         },
         dedupe_key=f"agreement:{agreement.id}",
         now=now,

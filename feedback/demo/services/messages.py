@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from feedback import edge
 from feedback.accounts.rules import Actor
-from feedback.cases.services.links import reveal_status_token
+from feedback.cases.services.links import reveal_address
 from feedback.clock import local
 from feedback.demo import queries
 from feedback.demo.queries import TriedCase
@@ -97,7 +96,7 @@ def _leave_dead(tried: TriedCase, *, now: datetime) -> None:
             "day": day,
             "from_time": datetime.combine(day, time(13), tzinfo=local(now).tzinfo),
             "until_time": datetime.combine(day, time(15), tzinfo=local(now).tzinfo),
-            "choose_url": f"{edge.settings().base_url}/status/{reveal_status_token(tried.case_id)}",
+            "choose_url": reveal_address(tried.case_id, part="/moment"),
         },
         dedupe_key=f"demo:not_reached:{tried.case_id}",
         now=tried.tried_at,

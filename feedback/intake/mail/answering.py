@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from feedback import edge
 from feedback.accounts.rules import Actor
 from feedback.cases import queries as cases
 from feedback.cases.rules import NoteWay
-from feedback.cases.services.links import reveal_status_token
+from feedback.cases.services.links import reveal_address
 from feedback.cases.services.timeline import note
 from feedback.errors import Invalid
 from feedback.intake.mail import queries
@@ -30,7 +29,7 @@ def answer_by_mail(case_id: int, text: str, *, by: Actor, now: datetime) -> None
         context={
             "number": case.number,
             "answer": said.text,
-            "status_url": f"{edge.settings().base_url}/status/{reveal_status_token(case_id)}",
+            "status_url": reveal_address(case_id),
         },
         dedupe_key=f"answer:{said.id}",
         about_case_id=case_id,

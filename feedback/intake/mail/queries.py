@@ -69,7 +69,12 @@ def get_mail_id(fingerprint: bytes) -> int:
 
 
 def open_original(row: IncomingMail) -> OpenedFile:
-    """Return a mail as it came; whoever hands it out writes the audit row."""
+    """Return a mail as it came; whoever hands it out writes the audit row.
+
+    Raises ``NotFound`` for one that was put away and forgotten meanwhile.
+    """
+    if row.file_id is None:
+        raise NotFound("Deze mail is weggelegd en daarna opgeruimd.")
     return open_file(row.file_id)
 
 

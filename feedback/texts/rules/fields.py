@@ -35,7 +35,7 @@ class Shape(enum.Enum):
     PROSE = enum.auto()
     """What a colleague wrote: paragraphs."""
     LINK = enum.auto()
-    """An address of ours; never cut short."""
+    """An address of ours, or a long and a short one (``Address``); never cut short."""
     LIST = enum.auto()
     """Lines, each an item."""
     DAY = enum.auto()
@@ -58,12 +58,27 @@ class Paragraphs:
     parts: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Address:
+    """The two addresses of one page: a mail has room for the long one, an SMS has not."""
+
+    full: str
+    short: str
+
+    def written_for(self, medium: Medium) -> str:
+        """Return the one that this medium takes."""
+        return self.short if medium is Medium.SMS else self.full
+
+
 Words = str | Items | Paragraphs
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field: ``needed`` must stand in the text, ``optional`` may have no value."""
+    """One field: ``needed`` must stand in the text, ``optional`` may have no value.
+
+    ``shortest``: an SMS that is too long cuts this value down, to so many characters at most.
+    """
 
     name: str
     shape: Shape
@@ -73,6 +88,7 @@ class Field:
     needed: frozenset[Medium] = frozenset()
     optional: bool = False
     media: frozenset[Medium] = frozenset(Medium)
+    shortest: int | None = None
 
     def example_in(self, language: str) -> object:
         """Return a believable value for a preview."""
@@ -85,7 +101,11 @@ BOTH = frozenset(Medium)
 MAIL = frozenset({Medium.EMAIL})
 SMS = frozenset({Medium.SMS})
 NOWHERE: frozenset[Medium] = frozenset()
-_STATUS = "https://duinrade.example/status/voorbeeld"
+#: Where examples lead; a preview puts this installation's own address in its place.
+EXAMPLE_SITE = "https://duinrade.example"
+_STATUS = Address(f"{EXAMPLE_SITE}/status/voorbeeld", f"{EXAMPLE_SITE}/s/vRbEeLdvRbEe")
+_SURVEY = f"{EXAMPLE_SITE}/enquete/voorbeeld"
+SURVEY = Address(_SURVEY, f"{_SURVEY}{'x' * 34}")
 
 
 def clock_example(hour: int, minute: int = 0) -> datetime:
@@ -95,7 +115,13 @@ def clock_example(hour: int, minute: int = 0) -> datetime:
 
 #: Known in every text, whoever it is for.
 GROUND = (
-    Field("municipality", Shape.LINE, N_("naam van de gemeente"), "Gemeente Duinrade"),
+    Field(
+        "municipality",
+        Shape.LINE,
+        N_("naam van de gemeente"),
+        "Gemeente Duinrade",
+        shortest=20,
+    ),
     Field("direct_number", Shape.LINE, N_("ons telefoonnummer"), "14 0200"),
 )
 
@@ -105,10 +131,12 @@ def number(*, needed: frozenset[Medium] = MAIL) -> Field:
     return Field("number", Shape.LINE, N_("nummer van de zaak"), "G26-04817", needed=needed)
 
 
-def link(name: str, label: str, *, needed: frozenset[Medium] = NOWHERE) -> Field:
+def link(
+    name: str, label: str, *, needed: frozenset[Medium] = NOWHERE, example: Address = _STATUS
+) -> Field:
     """Return a field for an address that the resident opens."""
     optional = not needed
-    return Field(name, Shape.LINK, label, _STATUS, needed=needed, optional=optional)
+    return Field(name, Shape.LINK, label, example, needed=needed, optional=optional)
 
 
 def day(name: str, label: str, *, on: date = _NEXT_DAY, needed: frozenset[Medium] = BOTH) -> Field:
@@ -140,11 +168,16 @@ def written(field: Field, value: object, *, medium: Medium, language: str) -> Wo
         )
     if isinstance(value, date):
         return _day_words(value, medium=medium, language=language)
+    if field.shape is Shape.LINK and isinstance(value, str | Address):
+        return value if isinstance(value, str) else value.written_for(medium)
     if not isinstance(value, str | int):
         raise TypeError(f"{field.name} takes {field.shape.name}, not {type(value).__name__}")
-    if field.shape is Shape.LINK:
-        return str(value)
     return _line(str(value), medium)
+
+
+def cut(text: str, longest: int) -> str:
+    """Return ``text`` in ``longest`` characters at most, with dots where something went."""
+    return text if len(text) <= longest else text[: longest - 3].rstrip() + "..."
 
 
 def is_empty(value: object) -> bool:
@@ -171,9 +204,7 @@ def _line(text: str, medium: Medium) -> str:
     if medium is not Medium.SMS:
         return line
     plain = fold(line)
-    if len(plain) <= LONGEST_SMS_VALUE:
-        return plain
-    return plain[: LONGEST_SMS_VALUE - 3].rstrip() + "..."
+    return cut(plain, LONGEST_SMS_VALUE)
 
 
 def _day_words(on: date, *, medium: Medium, language: str) -> str:

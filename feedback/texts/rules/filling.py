@@ -11,6 +11,7 @@ from html import escape
 from feedback.texts.rules import fields, markup
 from feedback.texts.rules.fields import Field, Items, Medium, Paragraphs, Words
 from feedback.texts.rules.markup import Block, Hole, Link, Piece, Plain, Strong
+from feedback.texts.rules.sms import measure
 
 #: Lines of a plain mail stay below the 78 that mail programs expect (RFC 5322 2.1.1).
 LONGEST_LINE = 76
@@ -40,12 +41,15 @@ def fill(
     known: Iterable[Field],
     medium: Medium,
     language: str,
+    most_parts: int = 2,
 ) -> Filled:
     """Return the text with every field replaced by its value.
 
     A paragraph (in an SMS: a line) is left out when one of its fields has no value. The
-    lines of an SMS are sent as one.
+    lines of an SMS are sent as one; to stay within ``most_parts`` it cuts down the values
+    whose fields allow it, in the order of ``known``.
     """
+    known = tuple(known)
     words = {
         field.name: fields.written(field, values[field.name], medium=medium, language=language)
         for field in known
@@ -54,13 +58,36 @@ def fill(
     blocks = markup.read(wording.body).blocks
     if medium is Medium.SMS:
         lines = [line for block in blocks for line in block.lines if _complete(line, words)]
-        return Filled("", " ".join(_plain_line(line, words) for line in lines), "")
+        return Filled("", _fitted(lines, words, known=known, most_parts=most_parts), "")
     shown = [block for block in blocks if _complete(block.pieces, words)]
     return Filled(
         subject=_fill_subject(wording.subject, words),
         text="\n\n".join(_plain_block(block, words) for block in shown) + "\n",
         html="\n".join(_html_block(block, words) for block in shown),
     )
+
+
+def _fitted(
+    lines: list[tuple[Piece, ...]],
+    words: dict[str, Words],
+    *,
+    known: tuple[Field, ...],
+    most_parts: int,
+) -> str:
+    """Return the lines of an SMS as one, short enough where a value may be cut down."""
+    elastic = [
+        (field.name, field.shortest)
+        for field in known
+        if field.shortest is not None and isinstance(words.get(field.name), str)
+    ]
+    for name, shortest in elastic:
+        whole = str(words[name])
+        for longest in range(len(whole), min(shortest, len(whole)) - 1, -1):
+            words[name] = fields.cut(whole, longest)
+            text = " ".join(_plain_line(line, words) for line in lines)
+            if measure(text).parts <= most_parts:
+                return text
+    return " ".join(_plain_line(line, words) for line in lines)
 
 
 def _fill_subject(subject: str, words: Mapping[str, Words]) -> str:

@@ -113,6 +113,7 @@ def _what() -> Field:
         "de stoeptegels voor uw deur liggen recht",
         "the paving stones at your door are level",
         needed=BOTH,
+        shortest=12,
     )
 
 
@@ -144,7 +145,7 @@ KINDS: dict[Template, Kind] = {
         (fields.number(), *_promise(), _status()),
         media=_BY_BOTH,
         any_hour=True,
-        sms_parts=2,
+        sms_parts=1,
     ),
     Template.NEW_PROMISE: Kind(
         N_("Nieuw moment"),
@@ -152,6 +153,7 @@ KINDS: dict[Template, Kind] = {
         (fields.number(), *_promise(), _status()),
         media=_BY_BOTH,
         any_hour=True,
+        sms_parts=1,
     ),
     Template.CALL_WINDOW: Kind(
         N_("Wij bellen u tussen"),
@@ -192,6 +194,7 @@ KINDS: dict[Template, Kind] = {
         N_("Als wij aan de telefoon iets afspraken."),
         (fields.number(), _what(), fields.day("due_on", N_("uiterlijke dag")), _status()),
         media=_BY_BOTH,
+        sms_parts=1,
     ),
     Template.AGREEMENT_LATE: Kind(
         N_("Later dan afgesproken"),
@@ -208,6 +211,7 @@ KINDS: dict[Template, Kind] = {
                 "de stratenmaker ziek is",
                 "the paver is ill",
                 needed=BOTH,
+                shortest=12,
             ),
             _status(needed=SMS),
         ),
@@ -235,7 +239,7 @@ KINDS: dict[Template, Kind] = {
         (
             fields.number(),
             _spoken_on(),
-            fields.link("survey_url", N_("de vragen"), needed=BOTH),
+            fields.link("survey_url", N_("de vragen"), needed=BOTH, example=fields.SURVEY),
             fields.link("stop_url", N_("geen vragen meer")),
         ),
         media=_BY_BOTH,
@@ -246,7 +250,7 @@ KINDS: dict[Template, Kind] = {
         (
             fields.number(),
             _spoken_on(),
-            fields.link("survey_url", N_("de vragen"), needed=BOTH),
+            fields.link("survey_url", N_("de vragen"), needed=BOTH, example=fields.SURVEY),
             fields.link("stop_url", N_("geen vragen meer")),
         ),
         media=_BY_BOTH,
