@@ -11,8 +11,9 @@ the rows they decide on.
 from __future__ import annotations
 
 import enum
+import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -126,7 +127,9 @@ def stored_enum(kind: type[enum.StrEnum], *, name: str) -> sa.Enum:
 db = SQLAlchemy(model_class=Base)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_kept: ContextVar[list[Connection] | None] = ContextVar("kept", default=None)
 _sqlite_turn = threading.Lock()
+_TAKE_TURN = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("number", type_=WHOLE_NUMBER)))
 
 
 @contextmanager
@@ -142,7 +145,7 @@ def unit_of_work() -> Iterator[orm.Session]:
     session = cast(orm.Session, db.session())
     session.rollback()
     with _turn():
-        mark = _writing.set(True)
+        mark, kept = _writing.set(True), _kept.set([])
         try:
             yield session
             session.commit()
@@ -153,6 +156,7 @@ def unit_of_work() -> Iterator[orm.Session]:
             session.rollback()
             raise
         finally:
+            _kept.reset(kept)
             _writing.reset(mark)
 
 
@@ -196,6 +200,33 @@ def structure_change() -> Iterator[Connection]:
         finally:
             _writing.reset(mark)
             connection.invalidate()
+
+
+def current_connection() -> Connection:
+    """Return the connection of this unit of work, or of this reading.
+
+    For statements around the ORM that are asked often: asking the session for it each time
+    costs as much as half a select.
+    """
+    kept = _kept.get()
+    if kept is None:
+        return db.session.connection()
+    if not kept:
+        kept.append(db.session.connection())
+    return kept[0]
+
+
+def take_turns(names: Collection[bytes]) -> None:
+    """Have units of work that name the same thing come one after another, until they end.
+
+    For what has no row of its own to lock. On SQLite they come one by one anyway. Locks are
+    taken in one order, so that two who share two names never wait for each other.
+    """
+    if not names or db.engine.dialect.name != "postgresql":
+        return
+    numbers = {hashlib.blake2b(name, digest_size=8).digest() for name in names}
+    for number in sorted(int.from_bytes(one, "big", signed=True) for one in numbers):
+        current_connection().execute(_TAKE_TURN, {"number": number})
 
 
 def end_reading() -> None:
@@ -274,7 +305,7 @@ def insert_once(table: type[Any], **values: object) -> bool:
     # Around the unit-of-work machinery of the ORM, which costs more than the insert itself;
     # so what was added before has to be written first, as it would have been.
     db.session.flush()
-    connection = db.session.connection()
+    connection = current_connection()
     statement = _insert_or_pass(table.__table__, connection.dialect.name)
     return connection.execute(statement, values).first() is not None
 
@@ -284,16 +315,35 @@ def as_row(given: Base) -> dict[str, Any]:
     return {one.key: getattr(given, one.key) for one in sa.inspect(type(given)).columns}
 
 
+def insert_new(given: Base) -> int:
+    """Insert an object that no session knows; return the number it got, and has from now.
+
+    Around the unit of work of the ORM, as ``insert_once``. Every column is written as it is:
+    what has a default in Python must be given. It stays outside the session.
+    """
+    db.session.flush()
+    row = {name: value for name, value in as_row(given).items() if value is not None}
+    table = cast(sa.Table, type(given).__table__)
+    number = int(current_connection().execute(_insert_numbered(table), row).scalar_one())
+    given.id = number  # type: ignore[attr-defined] # every table that is asked has one
+    return number
+
+
 def insert_rows(table: type[Any], rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows as they stand, in one statement; they are no objects of the session."""
     if rows:
         db.session.flush()  # As in ``insert_once``: what was added before comes first.
-        db.session.connection().execute(_insert(table.__table__), rows)
+        current_connection().execute(_insert(table.__table__), rows)
 
 
 @cache
 def _insert(table: sa.Table) -> sa.Executable:
     return sa.insert(table)
+
+
+@cache
+def _insert_numbered(table: sa.Table) -> sa.Executable:
+    return sa.insert(table).returning(table.c.id)
 
 
 @cache

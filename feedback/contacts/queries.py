@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -169,6 +169,15 @@ def find_contacts_select(term: str) -> sa.Select[str] | None:
     if _NUMBER_LIKE.fullmatch(term):
         return _select_by_phone(term)
     return _select_by_name(term)
+
+
+def list_person_keys(contact_id: str) -> Sequence[bytes]:
+    """Return the blind indexes by which a person is known again: number and e-mail address."""
+    return db.session.scalars(
+        sa.select(ContactIndex.value)
+        .where(ContactIndex.contact_id == contact_id)
+        .where(ContactIndex.purpose.in_([IndexPurpose.PHONE, IndexPurpose.EMAIL]))
+    ).all()
 
 
 def same_person_select(contact_id: str) -> sa.Select[str]:

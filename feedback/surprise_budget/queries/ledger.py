@@ -4,14 +4,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from feedback.db import db
+from feedback.db import current_connection, db
 from feedback.errors import NotFound
 from feedback.money import Cents
 from feedback.surprise_budget.models.ledger import LedgerEntry, Pot
-from feedback.surprise_budget.rules.ledger import Anchor, Balance, Line
+from feedback.surprise_budget.rules.ledger import FIRST_SEAL, Anchor, Balance, Line
+
+# Built once: every posting asks these, and building a select costs more than asking it.
+_LOCK_POT = (
+    sa.select(Pot.id, Pot.year, Pot.team_id, Pot.holder_id, Pot.made_by_id, Pot.closed_at)
+    .where(Pot.id == sa.bindparam("pot_id"))
+    .with_for_update(key_share=True)
+)
+_END = (
+    sa.select(
+        LedgerEntry.number,
+        LedgerEntry.seal,
+        LedgerEntry.allocated_after,
+        LedgerEntry.available_after,
+        LedgerEntry.reserved_after,
+        LedgerEntry.spent_after,
+        LedgerEntry.released_after,
+    )
+    .where(LedgerEntry.pot_id == sa.bindparam("pot_id"))
+    .order_by(LedgerEntry.number.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class LockedPot:
+    """A pot that nobody else writes in until this unit of work ends."""
+
+    id: int
+    year: int
+    team_id: int | None
+    holder_id: int | None
+    made_by_id: int | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a book ends: the number and seal that the next line follows, and the balance."""
+
+    number: int
+    seal: str
+    balance: Balance
+
+
+EMPTY = End(0, FIRST_SEAL, Balance())
+
+
+def lock_pot(pot_id: int) -> LockedPot:
+    """Keep a pot from everybody else until the unit of work ends, and return how it stands.
+
+    Around the ORM, so that it never is a row that was loaded before somebody else wrote.
+    """
+    row = current_connection().execute(_LOCK_POT, {"pot_id": pot_id}).one_or_none()
+    if row is None:
+        raise NotFound("Deze pot is er niet.")
+    return LockedPot(*row)
+
+
+def find_end(pot_id: int) -> End:
+    """Return where the book of a pot ends; ``EMPTY`` before its first line."""
+    row = current_connection().execute(_END, {"pot_id": pot_id}).one_or_none()
+    return EMPTY if row is None else End(row[0], row[1], Balance(*row[2:]))
 
 
 def get_pot(pot_id: int, *, lock: bool = False) -> Pot:
@@ -66,8 +130,7 @@ def find_entry(pot_id: int, number: int) -> LedgerEntry | None:
 
 def get_balance(pot_id: int) -> Balance:
     """Return what a pot holds now; all zeros for an empty book."""
-    last = find_last_entry(pot_id)
-    return Balance() if last is None else balance_of(last)
+    return find_end(pot_id).balance
 
 
 def list_entries(pot_id: int, *, after: int = 0, most: int = 100) -> Sequence[LedgerEntry]:

@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from feedback.cases.models import Case
 from feedback.clock import AMSTERDAM
 from feedback.contacts.queries import same_person_select
-from feedback.db import db
+from feedback.db import UtcMoment, current_connection, db
 from feedback.errors import NotFound
 from feedback.surprise_budget.models.surprises import (
     Mandate,
@@ -30,21 +31,26 @@ from feedback.surprise_budget.rules.surprises import (
     SurpriseState,
 )
 
+_IN_FORCE = (
+    sa.select(RuleVersion.id, RuleVersion.values)
+    .where(RuleVersion.starts_at <= sa.bindparam("now", type_=UtcMoment()))
+    .order_by(RuleVersion.starts_at.desc(), RuleVersion.id.desc())
+    .limit(1)
+)
+
 
 def active_rules(now: datetime) -> tuple[int | None, Rules]:
     """Return number and values of the rules in force; the defaults before any was made."""
-    version = db.session.scalars(
-        sa.select(RuleVersion)
-        .where(RuleVersion.starts_at <= now)
-        .order_by(RuleVersion.starts_at.desc(), RuleVersion.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if version is None:
-        return None, Rules()
+    version = current_connection().execute(_IN_FORCE, {"now": now}).one_or_none()
+    return (None, Rules()) if version is None else (version.id, rules_of(version.values))
+
+
+def rules_of(stored: Mapping[str, Any]) -> Rules:
+    """Return stored values as rules; what an older version did not know has its default."""
     known = {one.name for one in fields(Rules)}
-    values = {name: value for name, value in version.values.items() if name in known}
+    values = {name: value for name, value in stored.items() if name in known}
     values["excluded"] = frozenset(Exclusion(one) for one in values["excluded"])
-    return version.id, Rules(**values)
+    return Rules(**values)
 
 
 def get_surprise(surprise_id: int, *, lock: bool = False) -> Surprise:
@@ -77,10 +83,11 @@ def list_earlier_for_resident(
 
     The same person is who has the same number or e-mail address (``contacts``).
     """
+    if case_id is None:
+        return ()
     contact_id = db.session.scalar(sa.select(Case.contact_id).where(Case.id == case_id))
     if contact_id is None:
-        same_case = Surprise.case_id == case_id
-        return _days(same_case, since=since, but=but) if case_id is not None else ()
+        return _days(Surprise.case_id == case_id, since=since, but=but)
     cases = sa.select(Case.id).where(
         sa.or_(Case.contact_id == contact_id, Case.contact_id.in_(same_person_select(contact_id)))
     )

@@ -11,9 +11,9 @@ from feedback.db import insert_once
 from feedback.errors import Conflict, Invalid, NotFound
 from feedback.money import Cents
 from feedback.surprise_budget.errors import PotClosed
-from feedback.surprise_budget.models.ledger import LedgerEntry, Pot
+from feedback.surprise_budget.models.ledger import Pot
 from feedback.surprise_budget.queries import ledger as book
-from feedback.surprise_budget.rules.ledger import OPPOSITES, Posting
+from feedback.surprise_budget.rules.ledger import OPPOSITES, Line, Posting
 from feedback.surprise_budget.services.ledger import post
 
 
@@ -45,7 +45,7 @@ def open_pot(
 
 def allocate(
     pot_id: int, *, amount: Cents, reason: str, key: str, by: Actor, now: datetime
-) -> LedgerEntry:
+) -> Line:
     """Add what the council authorised to a pot, or lower it with a negative ``amount``.
 
     ``reason`` names the decision. ``key`` is the caller's: the same one is booked once.
@@ -65,7 +65,7 @@ def allocate(
     )
 
 
-def correct(pot_id: int, *, number: int, reason: str, by: Actor, now: datetime) -> LedgerEntry:
+def correct(pot_id: int, *, number: int, reason: str, by: Actor, now: datetime) -> Line:
     """Put line ``number`` right by its opposite; both stay in the book.
 
     Raises ``Conflict`` for a line that cannot be reversed or was before: a reservation ends by

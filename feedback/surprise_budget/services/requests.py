@@ -12,14 +12,14 @@ from feedback.accounts.rules import Actor
 from feedback.cases.queries import get_case
 from feedback.cases.rules import CaseStatus
 from feedback.clock import AMSTERDAM
-from feedback.db import db
+from feedback.db import db, insert_new
 from feedback.errors import Conflict, Invalid, NotAllowed
 from feedback.money import Cents
 from feedback.service_calendar.queries import active_calendar
-from feedback.surprise_budget.models.ledger import Pot
 from feedback.surprise_budget.models.surprises import Surprise, SurpriseRecipient
 from feedback.surprise_budget.queries import ledger as book
 from feedback.surprise_budget.queries import surprises as queries
+from feedback.surprise_budget.queries.ledger import LockedPot
 from feedback.surprise_budget.rules.ledger import Posting
 from feedback.surprise_budget.rules.surprises import (
     Answer,
@@ -34,7 +34,8 @@ from feedback.surprise_budget.rules.surprises import (
     check,
     refusals,
 )
-from feedback.surprise_budget.services.ledger import post
+from feedback.surprise_budget.services.caps import lock_caps
+from feedback.surprise_budget.services.ledger import post_in
 from feedback.surprise_budget.services.moving import tell_case
 from feedback.text_guard import clean_text
 
@@ -72,28 +73,29 @@ def request(pot_id: int, wish: Wish, *, by: Actor, now: datetime) -> Surprise:
     The same ``submission_key`` is one attentie. Raises ``Invalid`` naming the fields,
     ``NotAllowed`` when this pot is not theirs to spend from, ``NotEnoughRoom`` or ``PotClosed``.
     """
+    pot = book.lock_pot(pot_id)  # First, so that of the same form sent twice one waits here.
     known = wish.submission_key and queries.find_by_submission(wish.submission_key)
     if known:
         return known
-    pot = book.get_pot(pot_id, lock=True)
     _check_may_spend(pot, by=by, now=now)
     _check_words(wish)
     check_case(wish.case_id)
     version_id, rules = queries.active_rules(now)
     address_index = index_of_address(wish.address)
+    lock_caps(wish.case_id, address_index)
     answers = answers_for(wish, rules=rules, address_index=address_index, now=now)
     overridden = _overridden(wish, answers)
     stopped = refusals(answers, overridden)
     if stopped:
         raise Invalid({_field_of(one.code): one.sentence for one in stopped})
     needs = _who_decides(wish.amount, rules, overridden)
-    surprise = _store(wish, pot_id=pot_id, needs=needs, overridden=overridden, by=by, now=now)
+    surprise = _make(wish, pot_id=pot_id, needs=needs, overridden=overridden, by=by, now=now)
     surprise.rule_version_id = version_id
     surprise.held_until = held_until(surprise.state, rules, now=now)
-    db.session.flush()
+    insert_new(surprise)
     _keep_recipient(surprise.id, wish, address_index=address_index)
-    post(
-        pot_id,
+    post_in(
+        pot,
         posting=Posting.RESERVE,
         amount=wish.amount,
         posting_key=f"reserve:{surprise.id}",
@@ -158,7 +160,7 @@ def index_of_address(address: str) -> bytes | None:
     return edge.keyring().blind_index(key, purpose="surprise_address")
 
 
-def _check_may_spend(pot: Pot, *, by: Actor, now: datetime) -> None:
+def _check_may_spend(pot: LockedPot, *, by: Actor, now: datetime) -> None:
     year = now.astimezone(AMSTERDAM).year
     if pot.year != year:
         raise Invalid({"pot": f"Deze pot is van {pot.year}. Kies een pot van {year}."})
@@ -194,7 +196,7 @@ def _who_decides(amount: Cents, rules: Rules, overridden: tuple[str, ...]) -> Ap
     return Approval.BUDGET_HOLDER if overridden else needed
 
 
-def _store(
+def _make(
     wish: Wish,
     *,
     pot_id: int,
@@ -204,7 +206,7 @@ def _store(
     now: datetime,
 ) -> Surprise:
     at_once = needs is Approval.NOBODY
-    surprise = Surprise(
+    return Surprise(
         pot_id=pot_id,
         case_id=wish.case_id,
         what=wish.what,
@@ -222,9 +224,8 @@ def _store(
         submission_key=wish.submission_key,
         requested_by_id=by.id,
         requested_at=now,
+        version=1,
     )
-    db.session.add(surprise)
-    return surprise
 
 
 def _keep_recipient(surprise_id: int, wish: Wish, *, address_index: bytes | None) -> None:
