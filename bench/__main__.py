@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import floor, measures
+from bench import floor, ledger, measures
 from bench.figures import Bar, Figure, table
 from bench.places import Place, make_place, memory
 from config import ROOT
@@ -72,6 +72,10 @@ def run(folder: Path, figures: dict[str, list[Figure]], *, cases: int, quick: bo
                 f"sqlite {size}",
                 measures.enforcement(place, floor_folder(folder, size), cases=size),
             )
+        found = ledger.measure(
+            ledger.make_books(folder / "books"), floor_port=floor_port, count=2 * count
+        )
+        tell(figures, "sqlite ledger", found)
         if len(sizes) > 1:
             growth = queue[sizes[-1]] / queue[sizes[0]]
             tell(figures, "growth", [Figure("queue, growth", growth, "x", Bar(1.25, unit="x"))])
@@ -94,6 +98,10 @@ def on_postgresql(
         with serving(place.environment, place.folder) as family:
             found = measures.pages(place, family, floor_port=floor_port, count=count)
             tell(figures, f"postgresql {cases}", found)
+        server.execute("CREATE DATABASE books")
+        books = ledger.make_books(folder / "books-pg", database_url=server.url("books"))
+        found = ledger.measure(books, floor_port=floor_port, count=2 * count)
+        tell(figures, "postgresql ledger", found)
     finally:
         server.stop()
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import threading
 import time
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ class Ask:
     status: int = 200
     form: Mapping[str, str] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    json: Mapping[str, object] | None = None
 
     def send(self, connection: http.client.HTTPConnection) -> bytes:
         """Send it, read the whole answer; raises ``RuntimeError`` for another status."""
@@ -31,7 +33,10 @@ class Ask:
         if self.form is not None:
             body = urlencode(self.form)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        method = "GET" if self.form is None else "POST"
+        if self.json is not None:
+            body = json.dumps(self.json)
+            headers["Content-Type"] = "application/json"
+        method = "GET" if body is None else "POST"
         connection.request(method, self.path, body=body, headers=headers)
         answer = connection.getresponse()
         words = answer.read()

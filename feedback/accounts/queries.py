@@ -34,7 +34,7 @@ from feedback.accounts.rules import (
     session_lives,
     token_permissions,
 )
-from feedback.db import db
+from feedback.db import UtcMoment, db
 from feedback.errors import NotFound
 from feedback.keys import hash_token
 
@@ -237,25 +237,33 @@ def find_session_entry(token: str, *, now: datetime) -> Entry | None:
     return Entry(actor, found.last_seen_at)
 
 
+_TOKEN = (
+    sa.select(
+        ApiToken.id.label("token_id"),
+        ApiToken.scopes,
+        ApiToken.last_used_at,
+        *_ACTOR,
+    )
+    .join(User, User.id == ApiToken.user_id)
+    .outerjoin(UserRole, UserRole.user_id == User.id)
+    .where(ApiToken.id == sa.bindparam("token_id"))
+    .where(ApiToken.secret_hash == sa.bindparam("secret_hash"))
+    .where(ApiToken.revoked_at.is_(None))
+    .where(ApiToken.expires_at > sa.bindparam("now", type_=UtcMoment()))
+    .where(User.disabled_at.is_(None))
+)
+
+
 def find_token_entry(token_id: int, secret: str, *, now: datetime) -> Entry | None:
     """Return whom this API token acts for: rights of its owner now, within its scopes."""
-    rows = db.session.execute(
-        sa.select(ApiToken, User, UserRole.role)
-        .join(User, User.id == ApiToken.user_id)
-        .outerjoin(UserRole, UserRole.user_id == User.id)
-        .where(ApiToken.id == token_id)
-        .where(ApiToken.secret_hash == hash_token(secret))
-        .where(ApiToken.revoked_at.is_(None))
-        .where(ApiToken.expires_at > now)
-        .where(User.disabled_at.is_(None))
-    ).all()
+    given = {"token_id": token_id, "secret_hash": hash_token(secret), "now": now}
+    rows = db.session.connection().execute(_TOKEN, given).all()
     if not rows:
         return None
-    token, user = rows[0].ApiToken, rows[0].User
-    roles = _roles(rows)
-    scopes = frozenset(Scope(scope) for scope in token.scopes)
-    actor = _actor(user, roles, origin="api", token_id=token.id, scopes=scopes)
-    return Entry(actor, token.last_used_at)
+    found = rows[0]
+    scopes = frozenset(Scope(scope) for scope in found.scopes)
+    actor = _actor(found, _roles(rows), origin="api", token_id=found.token_id, scopes=scopes)
+    return Entry(actor, found.last_used_at)
 
 
 def has_token(token_id: int) -> bool:

@@ -8,17 +8,30 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
 from feedback import edge
 from feedback.api import queries
 from feedback.api.errors import KeyUsedForOther
-from feedback.db import db, insert_once
+from feedback.db import current_connection, insert_once
 from feedback.web.models import KEEP_ANSWERS, IdempotencyKey
 
 _NOT_YET = 0
+_TABLE = cast(sa.Table, IdempotencyKey.__table__)
+# Built once: every call that writes comes by here.
+_THIS = sa.and_(
+    _TABLE.c.owner == sa.bindparam("of_owner"),
+    _TABLE.c.route == sa.bindparam("on_route"),
+    _TABLE.c.key == sa.bindparam("by_key"),
+)
+_KEEP = (
+    sa.update(_TABLE)
+    .where(_THIS)
+    .values(status=sa.bindparam("new_status"), answer_sealed=sa.bindparam("sealed"))
+)
+_FORGET = sa.delete(_TABLE).where(_THIS)
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,11 @@ class Asked:
         """SHA-256 of the body, however its fields were ordered or spaced."""
         text = json.dumps(self.body, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).digest()
+
+    @property
+    def where(self) -> dict[str, str]:
+        """The row of its answer, as the statements ask for it."""
+        return {"of_owner": self.owner, "on_route": self.route, "by_key": self.key}
 
     @property
     def place(self) -> str:
@@ -60,19 +78,13 @@ def find_first_answer(asked: Asked, *, now: datetime) -> Reply | None:
     at once are one, and when the first fails its row is gone and the second does the work.
     Raises ``KeyUsedForOther`` when the key came with another body.
     """
-    _forget_expired(asked, now=now)
-    if insert_once(
-        IdempotencyKey,
-        owner=asked.owner,
-        route=asked.route,
-        key=asked.key,
-        request_hash=asked.fingerprint,
-        status=_NOT_YET,
-        answer_sealed=b"",
-        created_at=now,
-    ):
+    if _reserve(asked, now=now):
         return None
     first = queries.get_kept_answer(asked.owner, asked.route, asked.key)
+    if first.created_at <= now - KEEP_ANSWERS:
+        current_connection().execute(_FORGET, asked.where)
+        _reserve(asked, now=now)
+        return None
     if first.request_hash != asked.fingerprint:
         raise KeyUsedForOther(
             "Deze Idempotency-Key is al gebruikt voor een ander verzoek. Kies een nieuwe."
@@ -88,26 +100,18 @@ def keep_answer(asked: Asked, reply: Reply) -> None:
     """
     text = json.dumps({"body": reply.body, "location": reply.location})
     sealed = edge.keyring().seal(text, place=asked.place)
-    db.session.execute(
-        sa.update(IdempotencyKey)
-        .where(_is(asked))
-        .values(status=reply.status, answer_sealed=sealed)
-        .execution_options(synchronize_session=False)
-    )
+    given = {**asked.where, "new_status": reply.status, "sealed": sealed}
+    current_connection().execute(_KEEP, given)
 
 
-def _forget_expired(asked: Asked, *, now: datetime) -> None:
-    db.session.execute(
-        sa.delete(IdempotencyKey)
-        .where(_is(asked))
-        .where(IdempotencyKey.created_at <= now - KEEP_ANSWERS)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _is(asked: Asked) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        IdempotencyKey.owner == asked.owner,
-        IdempotencyKey.route == asked.route,
-        IdempotencyKey.key == asked.key,
+def _reserve(asked: Asked, *, now: datetime) -> bool:
+    return insert_once(
+        IdempotencyKey,
+        owner=asked.owner,
+        route=asked.route,
+        key=asked.key,
+        request_hash=asked.fingerprint,
+        status=_NOT_YET,
+        answer_sealed=b"",
+        created_at=now,
     )

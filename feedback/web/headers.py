@@ -22,19 +22,27 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+#: A view may say otherwise, by setting a header itself.
+EVERYWHERE = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+NOT_KEPT = (*EVERYWHERE, ("Cache-Control", "no-store"))
+
+
 def send_strict_headers(app: Flask) -> None:
     """Add the headers to every answer of ``app``."""
 
     @app.after_request
     def add(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if request.endpoint != "static":
-            headers.setdefault("Cache-Control", "no-store")
+        # Looked through once: asking for each header walks through all of them again.
+        there = {name.lower() for name, _ in response.headers}
+        for name, value in EVERYWHERE if request.endpoint == "static" else NOT_KEPT:
+            if name.lower() not in there:
+                response.headers.add(name, value)
         return response
