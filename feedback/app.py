@@ -75,9 +75,10 @@ from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
 from feedback.web.compression import pack_answers
 from feedback.web.headers import send_strict_headers
+from feedback.web.kept import keep_parts
 from feedback.web.locale import choose_locale, translate_pages
 from feedback.web.origins import refuse_other_sites
-from feedback.web.pages import furnish_pages
+from feedback.web.pages import Pages, furnish_pages
 from feedback.web.requests import run_views_in_transactions
 from feedback.web.uploads import let_files_through
 
@@ -112,6 +113,12 @@ COMMANDS = (
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api", "telephone")
 
 
+class Gehoord(Flask):
+    """The application, with the environment of our pages."""
+
+    jinja_environment = Pages
+
+
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     """Build the app.
 
@@ -119,7 +126,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     Raises ``SettingError`` when the keys do not fit the data.
     """
     log_as_json(settings.log_level)
-    app = Flask(__name__, root_path=str(ROOT), static_folder="static")
+    app = Gehoord(__name__, root_path=str(ROOT), static_folder="static")
     ring = load_keyring(settings)
     edge.lay_ground(app, edge.Ground(settings, clock or _clock(settings), ring))
     app.config.update(_flask_config(settings))
@@ -184,6 +191,7 @@ def _look(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     furnish_pages(app)
+    keep_parts(app)
 
     @app.context_processor
     def municipality() -> dict[str, object]:

@@ -7,6 +7,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.day_parts import (
@@ -254,17 +255,14 @@ def ladder_state(
     *,
     now: datetime,
     due_at: datetime,
-    coming: Sequence[Window] | None = None,
 ) -> LadderState:
     """Return the ladder of these vain attempts: what was done, what is needed, the next try.
 
     The next try lies in opening hours, never in a part of a day that had its try; in
     another part of the day than the last one, and before the promise is due, when there is
     such a part. It goes to a new day once every try that is left has to be on a new day.
-    ``coming`` is ``ladder_windows`` of the same moment: a list of people asks for it once.
     """
-    if coming is None:
-        coming = ladder_windows(calendar, now=now)
+    coming = ladder_windows(calendar, now=now)
     days = {day_of(at) for at in tried_at}
     state = LadderState(
         policy,
@@ -288,8 +286,9 @@ def ladder_state(
     return replace(state, next_window=min(free, key=rank, default=None))
 
 
+@lru_cache(maxsize=8)
 def ladder_windows(calendar: ServiceCalendar, *, now: datetime) -> tuple[Window, ...]:
-    """Return the parts of day in which a next try may lie; the same for everyone at ``now``."""
+    """Return the parts of day in which a next try may lie; the same for a list."""
     return tuple(coming_windows(now, calendar=calendar, working_days=LADDER_DAYS))
 
 

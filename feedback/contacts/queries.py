@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,6 +22,7 @@ from feedback.contacts.rules.search import email_key, name_words, phone_tail_key
 from feedback.db import db
 from feedback.errors import NotFound
 from feedback.keys import KeyRing
+from feedback.minute import KeptForTheMinute, minute_of
 
 _TAIL_AND_POSTCODE = re.compile(r"([0-9]{4}) +([1-9][0-9]{3}) ?([A-Za-z]{2})")
 _CALL_CARDS = sa.select(
@@ -56,8 +60,7 @@ class ContactCard:
         return bool(self.masked_email)
 
 
-@dataclass(frozen=True)
-class CallCard:
+class CallCard(NamedTuple):
     """What a list of people to call shows of one: opened for fifty at once, so no more."""
 
     name: str
@@ -106,22 +109,29 @@ def list_cards(contact_ids: Iterable[str | None]) -> dict[str, ContactCard]:
     return {row.id: make_card(row, ring) for row in rows}
 
 
-def list_call_cards(contact_ids: Iterable[str | None]) -> dict[str, CallCard]:
-    """Return who these people are on a list, by id; ids that are None or unknown are absent."""
+def list_call_cards(contact_ids: Iterable[str | None], *, now: datetime) -> dict[str, CallCard]:
+    """Return who these people are on a list, by id; ids that are None or unknown are absent.
+
+    A seal is opened once a minute: the same people stand on everybody's list.
+    """
     ids = {contact_id for contact_id in contact_ids if contact_id is not None}
     if not ids:
         return {}
-    ring = edge.keyring()
-    return {
-        contact_id: CallCard(
-            "" if sealed is None else ring.open(sealed, place=place("name", contact_id)),
-            has_phone,
-            tuple(times),
-        )
-        for contact_id, sealed, has_phone, times in db.session.connection().execute(
-            _CALL_CARDS, {"ids": ids}
-        )
-    }
+    minute, found = minute_of(now), {}
+    for row in db.session.connection().execute(_CALL_CARDS, {"ids": ids}):
+        contact_id, sealed, has_phone, times = row
+        name = _NAMES.find(minute, (contact_id, sealed), partial(_open_name, contact_id, sealed))
+        found[contact_id] = CallCard(name, has_phone, tuple(times))
+    return found
+
+
+_NAMES: KeptForTheMinute[str] = KeptForTheMinute()
+
+
+def _open_name(contact_id: str, sealed: bytes | None) -> str:
+    if sealed is None:
+        return ""
+    return edge.keyring().open(sealed, place=place("name", contact_id))
 
 
 def find_mail_address(contact_id: str) -> MailAddress | None:

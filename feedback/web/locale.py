@@ -31,6 +31,11 @@ def choose_locale() -> str:
     return chosen if chosen in LANGUAGES else SOURCE
 
 
+def language() -> str:
+    """Return the code of this request's language, for what is kept by it."""
+    return SOURCE if _is_source() else str(get_locale())
+
+
 def translator() -> Callable[[str], str]:
     """Return how texts are said in this request's language, for who says hundreds at once."""
     if _is_source():

@@ -209,6 +209,11 @@ class ConversationForm(FlaskForm):
             self[name].errors = [str(words)]
 
 
+def blank_conversation() -> ConversationForm:
+    """Return the form as it is before a call."""
+    return ConversationForm(MultiDict())
+
+
 def draft_form(saved: Mapping[str, Any] | None, **known: str) -> ConversationForm:
     """Return the form as it was left in a draft; ``known`` fills what the draft has not."""
     values: MultiDict[str, str] = MultiDict()

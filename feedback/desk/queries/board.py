@@ -16,8 +16,8 @@ from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Whose
 from feedback.callbacks.rules import TimeState, VerdictReason
 from feedback.clock import local
 from feedback.desk.queries.agreements import count_agreements
+from feedback.desk.queries.lines import Line, make_lines
 from feedback.desk.queries.promises import weeks_back
-from feedback.desk.queries.queue import Line, make_lines
 from feedback.desk.rules import times
 from feedback.desk.rules.lookups import When
 from feedback.desk.rules.phrases import Sentence

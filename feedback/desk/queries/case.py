@@ -26,7 +26,8 @@ from feedback.catalogue.models import District, Topic
 from feedback.contacts.queries import ContactCard, list_cards, same_person_select
 from feedback.db import db
 from feedback.desk.queries.happenings import Happening, list_happenings
-from feedback.desk.queries.queue import DIALLED, find_next
+from feedback.desk.queries.lines import DIALLED
+from feedback.desk.queries.queue import find_next
 from feedback.desk.rules import times, tries
 from feedback.desk.rules.files import ShownFile
 from feedback.desk.rules.phrases import Sentence

@@ -21,7 +21,7 @@ from feedback.cases.rules import CaseKind, CaseStatus
 from feedback.catalogue.models import Topic
 from feedback.contacts.queries import CallCard, find_contacts_select, list_call_cards
 from feedback.db import db
-from feedback.desk.queries.queue import contact_name
+from feedback.desk.queries.lines import contact_name
 from feedback.desk.rules.lookups import CaseLookup, Whose
 
 PAGE_SIZE = 50
@@ -54,12 +54,13 @@ class CasesPage:
     next_before: int | None
 
 
-def find_cases_page(lookup: CaseLookup, *, by: Actor) -> CasesPage:
+def find_cases_page(lookup: CaseLookup, *, by: Actor, now: datetime) -> CasesPage:
     """Return the newest cases that answer to ``lookup``, a page at a time."""
     values = _values(lookup, by=by)
-    found = db.session.execute(_rows(frozenset(values), lookup.whose), values).all()
+    query = _rows(frozenset(values), lookup.whose)
+    found = db.session.connection().execute(query, values).all()
     rows = found[:PAGE_SIZE]
-    cards = list_call_cards(row.contact_id for row in rows)
+    cards = list_call_cards((row.contact_id for row in rows), now=now)
     last = _last_promises([row.id for row in rows])
     more = len(found) > PAGE_SIZE
     return CasesPage(

@@ -6,30 +6,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from feedback.accounts.rules import Actor
 from feedback.business_time.calendar import ServiceCalendar
-from feedback.business_time.day_parts import Window
 from feedback.callbacks.models import Promise
 from feedback.callbacks.queries import queue as promises
 from feedback.callbacks.queries.board import count_spoken_between
 from feedback.callbacks.queries.promises import OPEN
-from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Tries, Whose
-from feedback.callbacks.rules import LadderState, TimeState, ladder_state, ladder_windows
+from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Whose
+from feedback.callbacks.rules import TimeState
 from feedback.cases.queries import find_case_ids
-from feedback.contacts.queries import CallCard, ContactCard, list_call_cards
 from feedback.db import db
+from feedback.desk.queries.lines import Line, make_lines
 from feedback.desk.rules import times
 from feedback.desk.rules.phrases import Sentence, people_words
-from feedback.desk.rules.reasons import BY_PHONE, Facts, Fit, fits_now, tries_allow, why_now
-from feedback.desk.rules.times import Standing
-from feedback.desk.rules.tries import short_next_try
 from feedback.desk.rules.wishes import ListName, Wish
-from feedback.service_calendar.queries import active_calendar, active_norms
-from feedback.service_calendar.rules import LadderPolicy
+from feedback.service_calendar.queries import active_calendar
 
 PAGE_SIZE = 50
 FOUND_AT_MOST = 500
@@ -40,27 +34,6 @@ WHOSE = {
     ListName.NOBODY: Whose.NOBODY,
 }
 _NEWEST = sa.select(sa.func.max(Promise.id))
-DIALLED = frozenset({BY_PHONE, "interpreter"})
-
-
-class Line(NamedTuple):
-    """One person on the list, ready to be shown."""
-
-    row: QueueRow
-    name: str
-    can_call: bool
-    standing: Standing
-    why: tuple[Sentence, ...]
-    fit: Fit
-    tries: Tries | None
-    needed_tries: int
-    next_try: Sentence | None
-    is_mine: bool
-
-    @property
-    def state(self) -> TimeState:
-        """How the promise stands."""
-        return self.standing.state
 
 
 @dataclass(frozen=True)
@@ -146,31 +119,6 @@ def queue_filter(wish: Wish, *, by: Actor, now: datetime) -> QueueFilter:
     )
 
 
-def make_lines(
-    rows: Sequence[QueueRow], *, by: Actor, now: datetime, calendar: ServiceCalendar
-) -> list[Line]:
-    """Return the rows ready to be shown: three selects, however many rows there are."""
-    if not rows:
-        return []
-    cards = list_call_cards(row.contact_id for row in rows)
-    tried = promises.list_tries([row.case_id for row in rows])
-    policy = active_norms(now).ladder
-    coming = ladder_windows(calendar, now=now) if tried else ()
-    return [
-        _line(
-            row,
-            cards.get(row.contact_id or ""),
-            tried.get(row.case_id),
-            policy,
-            coming,
-            by=by,
-            now=now,
-            calendar=calendar,
-        )
-        for row in rows
-    ]
-
-
 def find_next(wish: Wish, *, but: int, by: Actor, now: datetime) -> QueueRow | None:
     """Return who comes after the case in hand on the list of ``wish``."""
     scope = queue_filter(wish, by=by, now=now)
@@ -193,64 +141,6 @@ def count_new(wish: Wish, *, since_id: int, by: Actor, now: datetime) -> int:
 def newest_promise_id() -> int:
     """Return the number of the last promise given; 0 before the first."""
     return db.session.connection().scalar(_NEWEST) or 0
-
-
-def contact_name(card: CallCard | ContactCard | None) -> str:
-    """Return what we call this person; "" when we know no name."""
-    return card.name if card is not None else ""
-
-
-def _line(
-    row: QueueRow,
-    card: CallCard | None,
-    tries: Tries | None,
-    policy: LadderPolicy,
-    coming: Sequence[Window],
-    *,
-    by: Actor,
-    now: datetime,
-    calendar: ServiceCalendar,
-) -> Line:
-    ladder = None
-    if tries is not None:
-        ladder = ladder_state(
-            tries.moments, policy, calendar, now=now, due_at=row.due_at, coming=coming
-        )
-    standing = times.standing(row, now=now, calendar=calendar)
-    suits = card.preferred_times if card else ()
-    facts = Facts(
-        state=standing.state,
-        started_at=row.started_at,
-        target_at=row.target_at,
-        due_at=row.due_at,
-        way=row.way,
-        preferred_times=suits,
-        has_owner=row.owner_id is not None,
-        tries=tries.count if tries else 0,
-        last_try_at=tries.last_at if tries else None,
-        last_outcome=tries.last_outcome if tries else None,
-        window=row.window,
-    )
-    fit = fits_now(suits, way=row.way, now=now, calendar=calendar, window=row.window)
-    return Line(
-        row=row,
-        name=contact_name(card),
-        can_call=bool(card and card.has_phone) and row.way in DIALLED,
-        standing=standing,
-        why=why_now(facts, now=now, calendar=calendar),
-        fit=tries_allow(fit, ladder, now=now) if ladder else fit,
-        tries=tries,
-        needed_tries=policy.attempts,
-        next_try=_later_try(ladder, now=now),
-        is_mine=row.owner_id is not None and row.owner_id == by.id,
-    )
-
-
-def _later_try(ladder: LadderState | None, *, now: datetime) -> Sentence | None:
-    """Return when the next try is, unless that is now."""
-    if ladder is None or ladder.next_window is None or ladder.next_window.holds(now):
-        return None
-    return short_next_try(ladder.next_window, now=now)
 
 
 def _groups(lines: Sequence[Line], counts: dict[TimeState, int], *, now: datetime) -> list[Group]:

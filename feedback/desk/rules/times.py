@@ -36,6 +36,7 @@ GROUP_WORDS = {
 
 
 Row = TypeVar("Row", bound="Timed")
+_Shares = tuple[float, float]
 
 
 class CountsTo(enum.StrEnum):
@@ -97,8 +98,9 @@ def standing(row: Timed, *, now: datetime, calendar: ServiceCalendar) -> Standin
     day_seconds = working_day_seconds(calendar)
     is_old = now > row.due_at + COUNTED_LATE
     figure = duration(seconds, day_seconds=day_seconds)
-    elapsed, target = _percents(row, now=now, calendar=calendar)
     end = row.target_at if counts_to is CountsTo.TARGET else row.due_at
+    left = 0 if counts_to is CountsTo.SINCE_DUE else seconds
+    elapsed, target = _percents(row, end, left, calendar)
     return Standing(
         state=state,
         counts_to=counts_to,
@@ -133,18 +135,18 @@ _ALOUD = {
 }
 
 
-def _percents(row: Timed, *, now: datetime, calendar: ServiceCalendar) -> tuple[float, float]:
+def _percents(row: Timed, end: datetime, left: int, calendar: ServiceCalendar) -> _Shares:
     """Return how much of the promised working time has gone now, and will have at the target.
 
-    Without any working time in it (asked for in the evening, by tonight) the whole has gone.
+    ``left`` is the working time until ``end``. Without any working time in the promise (asked
+    for in the evening, by tonight) the whole has gone.
     """
     whole = _promised_seconds(row.started_at, row.due_at, calendar)
     if not whole:
         return 100.0, 100.0
     target = 100 * _promised_seconds(row.started_at, row.target_at, calendar) / whole
-    if now >= row.due_at:
-        return 100.0, target
-    return 100 * working_seconds_between(row.started_at, now, calendar=calendar) / whole, target
+    gone = max(0, _promised_seconds(row.started_at, end, calendar) - left)
+    return 100 * gone / whole, target
 
 
 @lru_cache(maxsize=4096)

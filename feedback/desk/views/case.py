@@ -15,6 +15,7 @@ from feedback.cases.rules import AgreementStatus, CloseReason, ReopenReason
 from feedback.cases.services import agreements, timeline
 from feedback.contacts import services as contacts
 from feedback.desk.forms.case import AgreementForm, AttemptForm, CloseForm, NoteForm, ReopenForm
+from feedback.desk.forms.conversation import blank_conversation
 from feedback.desk.queries.case import get_case_file
 from feedback.desk.rules.wishes import positive
 from feedback.desk.views.case_page import Shown, back, case_page
@@ -23,6 +24,7 @@ from feedback.errors import Invalid, NotFound
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_case", __name__, url_prefix="/werk/zaken/<int:case_id>")
+bp.add_app_template_global(blank_conversation)
 
 
 @bp.get("")

@@ -81,7 +81,8 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
     line = line_view(page.file.line_call, my_id=actor.id, now=now)
     shown = shown or _number_on_line(page, line)
     begun = _begun(line, shown=shown)
-    conversation = forms.pop("conversation", None) or _conversation(page, begun=begun)
+    given = forms.pop("conversation", None)
+    conversation = given or _conversation(page, begun=begun)
     account = edge.settings().phone
     refusal, line_refusal = forms.pop("refusal", None), forms.pop("line_refusal", None)
     every = {
@@ -103,6 +104,7 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
         "line_refusal": line_refusal,
         "is_imitation": bool(account and account.is_here),
         "conversation": conversation,
+        "is_blank": not (given or begun or page.file.draft or page.unwritten),
         "forms": every,
         "refusal": refusal,
         "form": _faulty([conversation, *every.values()]),

@@ -8,7 +8,7 @@ from feedback.desk.queries.cases import find_cases_page
 from feedback.desk.rules import labels
 from feedback.desk.rules.lookups import WHOSE_LABELS, read_case_lookup
 from feedback.desk.views.shell import me
-from feedback.web.access import requires
+from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_cases", __name__, url_prefix="/werk/zaken")
 
@@ -19,7 +19,7 @@ def show() -> str:
     lookup = read_case_lookup(request.args)
     return render_template(
         "desk/cases.html",
-        page=find_cases_page(lookup, by=me()),
+        page=find_cases_page(lookup, by=me(), now=moment()),
         lookup=lookup,
         list_url=url_for(".show"),
         topics=catalogue.list_topics(),

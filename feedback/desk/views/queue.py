@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from html import escape
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
@@ -14,9 +17,10 @@ from feedback.callbacks.services import cases as commands
 from feedback.catalogue import queries as catalogue
 from feedback.clock import local
 from feedback.desk.queries import queue as queries
+from feedback.desk.queries.lines import Line
 from feedback.desk.rules import labels
 from feedback.desk.rules.wishes import LIST_LABELS, ListName, Wish, positive, read_wish
-from feedback.desk.views.queue_rows import make_cells
+from feedback.desk.views.queue_rows import Place, Row, make_rows
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict
 from feedback.intake.mail.queries import count_waiting
@@ -30,23 +34,24 @@ CHOSEN_AT_MOST = 50
 @requires("cases.read")
 def show() -> str:
     actor, now, wish = me(), moment(), read_wish(request.args)
-    may_assign = actor.may("cases.assign")
+    may_assign, may_work = actor.may("cases.assign"), actor.may("cases.work")
     return render_template(
         "desk/queue.html",
         page=queries.find_queue_page(wish, by=actor, now=now),
         wish=wish,
         today=f"{day_nl(local(now).date())}, {time_nl(now)}",
         checked_at=f"{local(now):%-H.%M.%S}",
-        topics=catalogue.list_topics(),
+        topics=tuple(catalogue.list_topics()),
         colleagues=accounts.list_colleagues(permission="cases.work") if may_assign else (),
         may_assign=may_assign,
-        may_work=actor.may("cases.work"),
+        may_work=may_work,
         may_show=actor.may("contacts.show"),
-        waiting_mails=count_waiting() if actor.may("cases.work") else 0,
+        waiting_mails=count_waiting() if may_work else 0,
         list_labels=LIST_LABELS,
         mine=ListName.MINE,
+        path=url_for(".show"),
         link=_links(wish),
-        cells=make_cells,
+        rows=_rows(wish, may_work=may_work, now=now),
         labels=labels,
     )
 
@@ -90,3 +95,9 @@ def _links(wish: Wish) -> Callable[..., str]:
     """Return how the page addresses this list with something of it changed."""
     path = url_for(".show")
     return lambda **changes: path + wish.query(**changes)
+
+
+def _rows(wish: Wish, *, may_work: bool, now: datetime) -> Callable[[Sequence[Line]], list[Row]]:
+    """Return how the page makes the rows of a group of lines."""
+    place = Place(f"{url_for('desk_cases.show')}/", escape(wish.query()), may_work)
+    return partial(make_rows, place=place, now=now)

@@ -171,8 +171,11 @@ def get_shown(mail_id: int) -> MailRow:
 
 def count_waiting() -> int:
     """Return how many mails wait for a person."""
-    query = sa.select(sa.func.count()).select_from(IncomingMail).where(WAITING)
-    return db.session.scalar(query) or 0
+    return db.session.connection().scalar(_WAITING_COUNT) or 0
+
+
+#: Put together once: every queue page asks it.
+_WAITING_COUNT = sa.select(sa.func.count()).select_from(IncomingMail).where(WAITING)
 
 
 def list_unhandled_of(case_id: int) -> list[IncomingMail]:

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is asked again and again within a minute, and made once.
+
+Colleagues look at the same fifty people at the same moment. What a page says of a person
+follows from stored values and the clock, and nothing we say is finer than a minute: so it is
+kept until the next one begins. All that it follows from stands in the key; nothing is ever
+out of date, and nothing personal stays longer than the first page of another minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from typing import Generic, TypeVar
+
+Made = TypeVar("Made")
+AT_MOST = 2_000
+
+
+def minute_of(at: datetime) -> datetime:
+    """Return the beginning of the minute in which ``at`` lies."""
+    return at.replace(second=0, microsecond=0)
+
+
+class KeptForTheMinute(Generic[Made]):
+    """What was made in this minute, by what it follows from; one for each kind of thing."""
+
+    def __init__(self) -> None:
+        self._minute: datetime | None = None
+        self._made: dict[Hashable, Made] = {}
+
+    def find(self, minute: datetime, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what belongs to ``key`` in this minute: what was kept, or what is made now.
+
+        Threads may ask at once. Each works on the dict of its own minute, so that the worst
+        that happens is that something is made twice.
+        """
+        if minute != self._minute or len(self._made) >= AT_MOST:
+            self._minute, self._made = minute, {}
+        made = self._made
+        found = made.get((minute, key))
+        if found is None:
+            found = made[minute, key] = make()
+        return found
