@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -213,7 +214,8 @@ def _links(words: str, *, folder: str = "") -> set[str]:
     words = re.sub(r"<a\b[^>]*>", "", words)
     found = set(re.findall(r"""/static/[^"'()\s<>]+""", words))
     nearby = re.findall(r"""url\(["']?(?!data:|/|#)([^"')]+)""", words)
-    return {one.partition("#")[0] for one in found | {f"{folder}/{name}" for name in nearby}}
+    found |= {posixpath.normpath(f"{folder}/{name}") for name in nearby}
+    return {one.partition("#")[0] for one in found}
 
 
 def _fetch(port: int, ask: Ask) -> tuple[int, str]:

@@ -66,8 +66,9 @@ class Serving:
             return False
 
     def web_child(self) -> int:
-        """The child that has the socket open for answering: it runs the most threads."""
-        return max(self.children(), key=lambda pid: len(list(Path(f"/proc/{pid}/task").iterdir())))
+        """The child that answers, by the name it goes by."""
+        names = {pid: Path(f"/proc/{pid}/comm").read_text().strip() for pid in self.children()}
+        return next(pid for pid, name in names.items() if name == "gehoord-web")
 
     def stop(self) -> float:
         """Send TERM; return how long the stop took."""

@@ -10,6 +10,7 @@ the pipe closes and they stop.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -18,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -105,6 +107,7 @@ class Family:
         try:
             os.close(self._parent_end)
             os.close(self._ready_end)
+            _call_process(child.name)
             # A terminal's Ctrl-C reaches the whole group: the parent alone decides.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             stop = threading.Event()
@@ -161,6 +164,12 @@ class Family:
             log.error("serve.child_ended", child=child.name)
             os.kill(child.pid, signal.SIGKILL)
             os.waitpid(child.pid, 0)
+
+
+def _call_process(name: str) -> None:
+    """Let ``ps`` and ``top`` say which child this is: "gehoord-web"; Linux only."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(f"gehoord-{name}")
 
 
 def set_on_signals(stop: threading.Event, *numbers: signal.Signals) -> None:
