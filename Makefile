@@ -57,8 +57,8 @@ screenshots: setup-tests ## pictures of every page in screenshots/
 ##@ Keep it
 
 .PHONY: assets
-assets: ## fetch the vendored front-end files again and write their checksums (needs npm)
-	@$(PYTHON) tools/assets.py
+assets: setup-tests ## fetch the vendored front-end files again and write their checksums (needs npm)
+	@$(BIN)/python tools/assets.py
 
 .PHONY: texts
 texts: setup-tests ## collect the Dutch texts and compile the English ones; says what is missing
