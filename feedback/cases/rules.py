@@ -200,3 +200,18 @@ def check_due_on(due_on: date, *, today: date) -> None:
         raise Invalid({"dueOn": "Deze datum is al voorbij. Kies vandaag of later."})
     if due_on > today + timedelta(days=366):
         raise Invalid({"dueOn": "Deze datum ligt meer dan een jaar vooruit. Kies een eerdere."})
+
+
+def check_move(due_on: date, *, before: date, reason: str, today: date) -> None:
+    """Raise ``Invalid`` unless an agreement moves to a later day that can be, with a reason."""
+    problems = {}
+    if not reason:
+        problems["reason"] = "Schrijf op waarom het later wordt. De inwoner leest dit."
+    try:
+        check_due_on(due_on, today=today)
+        if due_on <= before:
+            problems["dueOn"] = "Deze dag is niet later dan afgesproken. Kies een latere dag."
+    except Invalid as refusal:
+        problems |= refusal.fields
+    if problems:
+        raise Invalid(problems)

@@ -203,6 +203,17 @@ def find_one_before(message_id: str, *, now: datetime) -> str | None:
     return db.session.scalar(query)
 
 
+def list_waiting_later(template: str, *, about_case_id: int, now: datetime) -> Sequence[Message]:
+    """Return the messages of one kind about a case that wait for a later hour, locked."""
+    query = (
+        sa.select(Message)
+        .where(Message.about_case_id == about_case_id, Message.template == template)
+        .where(Message.status == MessageStatus.WAITING, Message.send_after > now)
+        .with_for_update()
+    )
+    return db.session.scalars(query).all()
+
+
 def find_template(message_id: str) -> tuple[Template, bool] | None:
     """Return which text a message is, and whether it is for a colleague."""
     columns = sa.select(Message.template, Message.for_user_id)

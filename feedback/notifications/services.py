@@ -18,12 +18,13 @@ from feedback.contacts.queries import find_reach
 from feedback.contacts.rules.details import Language
 from feedback.contacts.rules.mail import to_ascii
 from feedback.contacts.rules.numbers import Phone, PhoneKind
-from feedback.db import insert_once
+from feedback.db import db, insert_once
 from feedback.notifications import queries
-from feedback.notifications.models import Message
+from feedback.notifications.models import Message, MessageEvent
 from feedback.notifications.reply_address import reply_address
 from feedback.notifications.rules import (
     ChannelKind,
+    MessageAct,
     MessageStatus,
     check_address,
     check_number,
@@ -38,6 +39,7 @@ from feedback.texts.writing import Written, check_values, write
 from feedback.work import services as work
 
 SEND_MESSAGE = "send_message"
+REPLACED = "vervangen door een nieuwer bericht"
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,29 @@ def queue_staff_notice(
         about_case_id=about_case_id,
         for_user_id=user_id,
     )
+
+
+def replace_waiting(template: str, *, about_case_id: int, now: datetime) -> int:
+    """Let messages go that a newer one about the same case says better; return how many.
+
+    Only those that leave later than ``now``: what is due may be on its way already.
+    """
+    stale = queries.list_waiting_later(template, about_case_id=about_case_id, now=now)
+    for message in stale:
+        message.status = MessageStatus.DROPPED
+        message.detail = REPLACED
+        db.session.add(
+            MessageEvent(
+                message_id=message.id,
+                act=MessageAct.DROPPED,
+                reason=REPLACED,
+                by_id=None,
+                by_label="Gehoord",
+                happened_at=now,
+            )
+        )
+    db.session.flush()  # Whoever queues the newer one counts what stands before it.
+    return len(stale)
 
 
 def enqueue_sending(message_id: str, *, round_: int, run_at: datetime, now: datetime) -> None:

@@ -51,6 +51,7 @@ class ShownAgreement:
     text: str | None
     due_words: str
     kept_words: str | None
+    moved_words: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ def find_choice(case: Case, *, now: datetime) -> dict[str, object]:
     """Return what the page to choose starts from: the choice as it stands."""
     running = promise_queries.find_open_promise(case.id)
     marked = "asap"
-    if running is not None and running.window is not None and now < running.window[1]:
+    is_own = running is not None and running.chosen_at is not None
+    if is_own and running is not None and running.window is not None and now < running.window[1]:
         starts_at = running.window[0]
         marked = f"{day_of(starts_at).isoformat()}.{part_of(starts_at).value}"
     declined = case.contact_id is not None and declines_messages(case.contact_id)
@@ -140,7 +142,10 @@ def get_choice_page(case: Case, *, marked: str, now: datetime, language: str) ->
         promise=_promise(last, now=now, language=language),
         is_open=is_open,
         has_choice=running is not None
-        and (running.window is not None or running.way != first_way(case)),
+        and (
+            (running.window is not None and running.chosen_at is not None)
+            or running.way != first_way(case)
+        ),
         days=days[: rules.DAYS_AT_FIRST],
         later_days=later,
         later_is_open=any(window.value == marked for day in later for window in day.windows),
@@ -241,7 +246,11 @@ def _agreement(place: int, one: Agreement, *, now: datetime, language: str) -> S
         day = rules.day_words(local(one.settled_at).date(), now=now, language=language)
         kept = gettext("Gedaan op %(day)s", day=day)
     text = one.text if one.on_status_page else None
-    return ShownAgreement(place, text, gettext("Uiterlijk %(day)s", day=due), kept)
+    moved = None
+    if one.first_due_on is not None and kept is None:
+        first = rules.day_words(one.first_due_on, now=now, language=language)
+        moved = gettext("Eerst spraken wij af: uiterlijk %(day)s. Het wordt later.", day=first)
+    return ShownAgreement(place, text, gettext("Uiterlijk %(day)s", day=due), kept, moved)
 
 
 def _events(

@@ -9,11 +9,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from feedback.cases.rules import AgreementStatus
-from feedback.cases.services.agreements import agree, settle_agreement
+from feedback.cases.models import Agreement
+from feedback.cases.rules import AgreementStatus, check_move
+from feedback.cases.services.agreements import agree, move_agreement, settle_agreement
 from feedback.cases.tasks import remind_of_agreements
 from feedback.clock import AMSTERDAM
 from feedback.db import db, end_reading, unit_of_work
+from feedback.errors import Invalid
 from feedback.notifications import queries
 from feedback.notifications.models import Message
 from feedback.notifications.rules import ChannelKind, Template
@@ -60,7 +62,8 @@ def test_the_resident_gets_an_agreement_in_writing(
     letter = queries.find_open_letter(message.id, now=now)
     assert letter is not None
     assert "de tegels voor de deur liggen recht" in letter.text
-    assert "27 november" in letter.text and "/status/" in letter.text
+    address = "/status/" if channel is ChannelKind.EMAIL else "/s/"
+    assert "27 november" in letter.text and address in letter.text
 
 
 def test_an_agreement_made_late_is_written_in_the_morning(
@@ -106,3 +109,56 @@ def test_a_kept_agreement_reminds_nobody(app: Flask, people: Cast, now: datetime
             agreement_id, outcome=AgreementStatus.KEPT, reason="", by=people.marloes, now=now
         )
     assert remind_of_agreements(now=now + timedelta(days=4)) == 0
+
+
+def test_an_agreement_that_becomes_later_is_told_with_the_reason(
+    app: Flask, people: Cast, now: datetime
+) -> None:
+    agreement_id = made(people, now, email="s.dewit@voorbeeld.nl")
+    with unit_of_work():
+        queued = move_agreement(
+            agreement_id,
+            due_on=date(2026, 12, 4),
+            reason="de stratenmaker ziek is.",
+            by=people.marloes,
+            now=now,
+        )
+    assert queued.channel is ChannelKind.EMAIL
+    (message,) = messages(Template.AGREEMENT_LATE)
+    letter = queries.find_open_letter(message.id, now=now)
+    assert letter is not None
+    text = " ".join(letter.text.split())
+    assert "uiterlijk vrijdag 27 november. Dat halen wij niet. Dat spijt ons." in text
+    assert "De nieuwe dag is vrijdag 4 december, omdat de stratenmaker ziek is." in text
+    moved = db.session.get_one(Agreement, agreement_id)
+    assert (moved.first_due_on, moved.due_on) == (FRIDAY, date(2026, 12, 4))
+    first = db.session.get_one(Message, messages(Template.AGREEMENT)[0].id)
+    assert first.place_in_case < message.place_in_case
+
+
+@pytest.mark.parametrize(
+    ("due_on", "reason", "says"),
+    [
+        (date(2026, 12, 4), "", "waarom het later wordt"),
+        (FRIDAY, "ziek", "niet later dan afgesproken"),
+        (date(2026, 11, 20), "ziek", "al voorbij"),
+        (date(2028, 1, 1), "ziek", "meer dan een jaar"),
+    ],
+)
+def test_an_agreement_moves_only_later_and_with_a_reason(
+    due_on: date, reason: str, says: str
+) -> None:
+    with pytest.raises(Invalid, match=says):
+        check_move(due_on, before=FRIDAY, reason=reason, today=date(2026, 11, 23))
+
+
+def test_what_may_not_be_shown_is_told_by_a_person_when_it_becomes_later(
+    app: Flask, people: Cast, now: datetime
+) -> None:
+    agreement_id = made(people, now, shown=False, email="s.dewit@voorbeeld.nl")
+    with unit_of_work():
+        queued = move_agreement(
+            agreement_id, due_on=date(2026, 12, 4), reason="ziek", by=people.marloes, now=now
+        )
+    assert queued.channel is None
+    assert messages(Template.AGREEMENT_LATE) == []

@@ -294,3 +294,18 @@ def test_the_page_costs_at_most_fourteen_statements(marloes, open_case, statemen
     statements.clear()
     assert marloes.get(url(case_id)).status_code == 200
     assert len(statements) <= 14, "\n".join(statements)
+
+
+def test_an_agreement_moves_from_the_case_page_with_the_reason(marloes, open_case):
+    case_id = open_case()
+    data = {"text": "Tegels", "owner": "ik", "due_on": "2026-12-08"}
+    marloes.post(url(case_id, "/afspraken"), data=data)
+    made = list_agreements(case_id)[0].id
+    where = url(case_id, f"/afspraken/{made}/later")
+    wrong = marloes.post(where, data={"due_on": "2026-12-08", "reason": ""})
+    assert wrong.status_code == 400 and "waarom het later wordt" in wrong.text
+    day = {"due_on": "2026-12-11", "reason": "de aannemer ziek is"}
+    page = marloes.post(where, data=day, follow_redirects=True).text
+    assert "Vertel het de inwoner zelf." in page
+    assert "later omdat de aannemer ziek is" in page
+    assert "Afspraak verschoven van" in page and "naar vrijdag 11 december" in page

@@ -169,7 +169,7 @@ def test_the_queue_shows_a_chosen_moment_and_ticks_it_only_then(
         moments.choose(case_id, moments.Choice("phone", window), by=MARLOES, now=at(24, 9))
     page = marloes.get("/werk").text
     assert "vandaag 12.00–17.00" in page and "schikt nu" not in page
-    assert "Koos zelf een moment: vandaag 12.00 uur." in page
+    assert "Afgesproken beltijd: vandaag 12.00 uur." in page
     clock.set(at(24, 12, 1))
     login(marloes, people.marloes)
     assert "schikt nu" in marloes.get("/werk").text
@@ -194,3 +194,21 @@ def test_the_board_counts_attempts_in_time_apart(
     clock.set(at(25, 9))
     login(ingrid, people.ingrid)
     assert "Bij 1 daarvan probeerden wij wel op tijd te bellen." in ingrid.get("/werk/bord").text
+
+
+def test_a_call_time_is_said_from_the_case_page(
+    marloes: FlaskClient, open_case: Callable[..., int]
+) -> None:
+    case_id = open_case()
+    offered = marloes.get(url(case_id)).text
+    assert "Zeg hoe laat u belt" in offered and "vandaag, dinsdag 24 november" in offered
+    hours = {"day": "2026-11-24", "begin": "13:00", "until": "14:00"}
+    wrong = marloes.post(url(case_id, "/beltijd"), data={**hours, "until": "18:00"})
+    assert wrong.status_code == 400 and "tot vier uur" in wrong.text
+    broken = marloes.post(url(case_id, "/beltijd"), data={**hours, "begin": "half tien"})
+    assert broken.status_code == 400 and "Kies een dag, een begin en een einde." in broken.text
+    page = marloes.post(url(case_id, "/beltijd"), data=hours, follow_redirects=True).text
+    assert "Afgesproken beltijd:" in page and "vandaag 13.00–14.00" in page
+    assert "Beltijd gezegd: vandaag 13.00–14.00 uur" in page
+    queue = marloes.get("/werk").text
+    assert "Afgesproken beltijd: vandaag 13.00 uur." in queue

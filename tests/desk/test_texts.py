@@ -123,7 +123,7 @@ def test_a_preview_counts_and_keeps_nothing(editor: FlaskClient) -> None:
         f"{SMS}/voorbeeld", data={"body": "Wij belden om {tried_at}. {choose_url}"}
     )
     assert answer.status_code == 200
-    assert "Wij belden om 10.44. https://duinrade.example/status/voorbeeld" in answer.text
+    assert "Wij belden om 10.44. http://127.0.0.1:8000/s/voorbeeld123" in answer.text
     assert "GSM-7" in answer.text and "1 sms" in answer.text
     odd = editor.post(f"{SMS}/voorbeeld", data={"body": "Vóór {tried_at} ❤ {choose_url}"}).text
     assert "UCS-2" in odd and "<code>ó</code>" in odd and "<code>❤</code>" in odd

@@ -60,8 +60,8 @@ def test_a_next_try_on_another_day_names_it():
 @pytest.mark.parametrize(
     ("now", "words", "is_now", "why"),
     [
-        (at(24, 10), "vandaag 12.00–17.00", False, "Koos zelf een moment: vandaag 12.00 uur."),
-        (at(24, 13), "vandaag 12.00–17.00", True, "Koos zelf dit moment, tot 17.00."),
+        (at(24, 10), "vandaag 12.00–17.00", False, "Afgesproken beltijd: vandaag 12.00 uur."),
+        (at(24, 13), "vandaag 12.00–17.00", True, "Afgesproken beltijd, tot 17.00."),
         (at(25, 9), "ochtend", True, "Te laat sinds gisteren 17.00 uur."),
     ],
     ids=["before", "in it", "passed"],

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from feedback.keys import short_code
 from tests.flows.conftest import Told, at, sign_in_again, tell
 from tests.processes import wait_until
 from tests.site import Site
@@ -26,9 +27,10 @@ def press(desk: Page, words: str) -> None:
 
 
 def texts_sent(site: Site, told: Told) -> list[str]:
-    """Return the SMS messages with the link of this resident that left so far."""
+    """Return the SMS messages with the short link of this resident that left so far."""
     found = [path.read_text(encoding="utf-8") for path in site.folder.glob("sms/*")]
-    return [text for text in found if told.status_url.rsplit("/", 1)[-1] in text]
+    code = short_code(told.status_url.rsplit("/", 1)[-1])
+    return [text for text in found if f"/s/{code}" in text]
 
 
 def test_who_was_not_reached_chooses_a_moment_and_is_called_then(
@@ -57,7 +59,7 @@ def test_who_was_not_reached_chooses_a_moment_and_is_called_then(
     site.move_clock(at(26, 9, 0))
     sign_in_again(desk, site)
     desk.goto(f"{site.address}/werk")
-    expect(desk.locator("#lijst")).to_contain_text("Koos zelf dit moment, tot 12.00.")
+    expect(desk.locator("#lijst")).to_contain_text("Afgesproken beltijd, tot 12.00.")
     open_case(desk, site, "Saar de Boer")
     expect(desk.locator("#tijdlijn")).to_contain_text("Belofte op verzoek verplaatst")
     press(desk, "Gesproken, ik schrijf het zo op")

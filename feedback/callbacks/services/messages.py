@@ -17,10 +17,12 @@ from feedback.cases.services.links import reveal_address
 from feedback.catalogue.queries import get_profile
 from feedback.contacts.queries import Reach, declines_messages, find_reach
 from feedback.notifications import services as notifications
+from feedback.notifications.rules import Template, leaves_at
 from feedback.notifications.services import NOT_QUEUED, Queued
 
 #: Until when a message certainly waits for someone whom we could not reach.
 STAYS_OPEN = timedelta(weeks=4)
+CALL_WINDOW = Template.CALL_WINDOW.value
 #: Where on the resident's own pages another moment is chosen.
 CHOOSE = "/moment"
 
@@ -73,6 +75,33 @@ def confirm_choice(case: Case, given: Promise, *, now: datetime) -> Queued:
             "status_url": reveal_address(case.id),
         },
         dedupe_key=f"new_promise:{given.id}:{now.isoformat()}",
+        now=now,
+        about_case_id=case.id,
+    )
+
+
+def tell_call_time(case: Case, given: Promise, *, now: datetime) -> Queued:
+    """Queue between which hours we call; an earlier such message that waits does not leave.
+
+    Nothing goes to who wants no messages, and nothing that would come after the hours began.
+    """
+    notifications.replace_waiting(CALL_WINDOW, about_case_id=case.id, now=now)
+    if case.contact_id is None or declines_messages(case.contact_id) or given.window is None:
+        return NOT_QUEUED
+    begin, end = given.window
+    if leaves_at(Template.CALL_WINDOW, now) >= begin:
+        return NOT_QUEUED
+    return notifications.queue_to_contact(
+        case.contact_id,
+        template=CALL_WINDOW,
+        context={
+            "number": case.number,
+            "day": day_of(begin),
+            "from_time": begin,
+            "until_time": end,
+            "choose_url": reveal_address(case.id, part=CHOOSE),
+        },
+        dedupe_key=f"{CALL_WINDOW}:{given.id}:{begin.isoformat()}:{end.isoformat()}:{now.isoformat()}",
         now=now,
         about_case_id=case.id,
     )

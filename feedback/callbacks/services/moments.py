@@ -71,7 +71,7 @@ def choose(
     Raises ``CaseIsOver``, ``Conflict`` without a running promise, and ``Invalid`` by field.
     """
     case = case_queries.get_case(case_id, lock=True)
-    running = _get_running(case)
+    running = get_running(case)
     _check_way(case, choice.way, more=more, by=by, now=now)
     bounds = choice.bounds
     if (running.way, running.window) == (choice.way, bounds):
@@ -100,7 +100,8 @@ def first_way(case: Case) -> str:
     return card.preferred_channel.value
 
 
-def _get_running(case: Case) -> Promise:
+def get_running(case: Case) -> Promise:
+    """Return the promise that runs, locked; raises ``CaseIsOver`` or ``Conflict`` for none."""
     if case.status not in {CaseStatus.OPEN, CaseStatus.QUARANTINED}:
         raise CaseIsOver(N_("Dit bericht is al afgerond. U kunt vragen om een nieuw gesprek."))
     running = find_open_promise(case.id, lock=True)

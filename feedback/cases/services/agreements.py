@@ -18,7 +18,7 @@ from feedback.clock import local
 from feedback.contacts.queries import declines_messages
 from feedback.db import db
 from feedback.errors import Conflict, Invalid
-from feedback.notifications.services import queue_to_contact
+from feedback.notifications.services import NOT_QUEUED, Queued, queue_to_contact
 from feedback.text_guard import clean_text
 
 
@@ -65,6 +65,37 @@ def agree(
     return agreement
 
 
+def move_agreement(
+    agreement_id: int, *, due_on: date, reason: str, by: Actor, now: datetime
+) -> Queued:
+    """Move an agreement that we will not keep in time, and tell the resident why.
+
+    The day that was agreed at first stays. Returns by which way the resident hears it: none
+    when the text may not leave the house, or there is no way to write. The same day again
+    changes nothing. Raises ``Conflict`` for one that is settled and ``Invalid`` by field.
+    """
+    agreement = queries.get_agreement(agreement_id)
+    if agreement.status != AgreementStatus.OPEN:
+        raise Conflict("Deze afspraak is al afgerond.")
+    before, said = (
+        agreement.due_on,
+        " ".join(clean_text(reason).split())[: rules.MAX_LINE].rstrip("."),
+    )
+    if due_on == before and said == agreement.moved_reason:
+        return NOT_QUEUED
+    rules.check_move(due_on, before=before, reason=said, today=local(now).date())
+    agreement.first_due_on = agreement.first_due_on or before
+    agreement.due_on = due_on
+    agreement.moved_reason = said
+    fields = {
+        "agreement_id": agreement.id,
+        "from_day": before.isoformat(),
+        "to_day": due_on.isoformat(),
+    }
+    tell(agreement.case_id, TimelineKind.AGREEMENT_MOVED, by=by, now=now, fields=fields)
+    return _tell_late(agreement, before=before, now=now)
+
+
 def settle_agreement(
     agreement_id: int, *, outcome: AgreementStatus, reason: str, by: Actor, now: datetime
 ) -> Agreement:
@@ -98,6 +129,30 @@ def _put_in_writing(agreement: Agreement, *, now: datetime) -> None:
             "status_url": reveal_address(case.id),
         },
         dedupe_key=f"agreement:{agreement.id}",
+        now=now,
+        about_case_id=case.id,
+    )
+
+
+def _tell_late(agreement: Agreement, *, before: date, now: datetime) -> Queued:
+    """Queue that it becomes later, as the agreement itself was put in writing."""
+    case = queries.get_case(agreement.case_id)
+    if not agreement.on_status_page or case.contact_id is None:
+        return NOT_QUEUED
+    if declines_messages(case.contact_id):
+        return NOT_QUEUED
+    return queue_to_contact(
+        case.contact_id,
+        template="agreement_late",
+        context={
+            "number": case.number,
+            "what": agreement.text,
+            "due_on": before,
+            "new_due_on": agreement.due_on,
+            "reason": agreement.moved_reason,
+            "status_url": reveal_address(case.id),
+        },
+        dedupe_key=f"agreement_late:{agreement.id}:{now.isoformat()}",
         now=now,
         about_case_id=case.id,
     )

@@ -146,15 +146,15 @@ def _reasons(facts: Facts, *, now: datetime, calendar: ServiceCalendar) -> Itera
 
 
 def _chosen(facts: Facts, *, now: datetime) -> Iterator[Sentence]:
-    """Say which moment the resident chose, as long as it has not passed."""
+    """Say when we said to call, or the resident chose, as long as it has not passed."""
     if facts.window is None or now >= facts.window[1]:
         return
     if now >= facts.window[0]:
         until = clock(facts.window[1])
-        yield Sentence(N_("Koos zelf dit moment, tot %(time)s."), {"time": until})
+        yield Sentence(N_("Afgesproken beltijd, tot %(time)s."), {"time": until})
     else:
         at = day_and_time(facts.window[0], now=now)
-        yield Sentence(N_("Koos zelf een moment: %(moment)s uur."), {"moment": at})
+        yield Sentence(N_("Afgesproken beltijd: %(moment)s uur."), {"moment": at})
 
 
 def _tries(facts: Facts, *, now: datetime) -> Iterator[Sentence]:

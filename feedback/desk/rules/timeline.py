@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from feedback.business_time.wording import day_nl
-from feedback.callbacks.rules import AttemptOutcome, VerdictOutcome, VerdictReason
+from feedback.callbacks.rules import AttemptOutcome, SpokenAnswer, VerdictOutcome, VerdictReason
 from feedback.cases.rules import AgreementStatus, CaseKind, NoteWay, TimelineKind
 from feedback.catalogue.rules import CHANNEL_LABELS, Channel
 from feedback.desk.rules.labels import KIND_LABELS, OUTCOME_LABELS, WAY_NAMES
@@ -26,6 +26,7 @@ _PLAIN = {
     TimelineKind.ADDED: N_("De inwoner voegde iets toe"),
     TimelineKind.CLOSED: N_("Zaak gesloten"),
     TimelineKind.REOPENED: N_("Zaak heropend, met een nieuwe belofte"),
+    TimelineKind.SPOKEN_ASKED: N_("Gevraagd: bent u gesproken?"),
 }
 _BY_MAIL = {
     (TimelineKind.ADDED, NoteWay.MAIL): N_("Mail van de inwoner"),
@@ -109,6 +110,25 @@ def _chosen(fields: Mapping[str, Any], now: datetime) -> Sentence:
     return Sentence(N_("Koos: %(way)s, %(when)s uur"), values)
 
 
+def _call_time(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    window = datetime.fromisoformat(fields["starts_at"]), datetime.fromisoformat(fields["ends_at"])
+    words = {"when": str(chosen_words(window, now=now))}
+    return Sentence(N_("Beltijd gezegd: %(when)s uur"), words)
+
+
+def _agreement_moved(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    days = {name: day_nl(date.fromisoformat(fields[name])) for name in ("from_day", "to_day")}
+    return Sentence(N_("Afspraak verschoven van %(from_day)s naar %(to_day)s"), days)
+
+
+def _spoken(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    said_no = fields["answer"] == SpokenAnswer.NO.value
+    no = N_("De inwoner zegt: ik ben niet gesproken")
+    return Sentence(no if said_no else N_("De inwoner bevestigt: wij spraken elkaar"))
+
+
 def _letter(fields: Mapping[str, Any], now: datetime) -> Sentence:
     del now
     day = day_nl(date.fromisoformat(fields["sent_on"]))
@@ -153,10 +173,13 @@ _WORDS = {
     TimelineKind.ASSIGNED: _assigned,
     TimelineKind.ATTEMPTED: _attempted,
     TimelineKind.MOMENT_CHOSEN: _chosen,
+    TimelineKind.CALL_TIME_SET: _call_time,
     TimelineKind.LETTER_SENT: _letter,
     TimelineKind.PROMISE_SETTLED: _settled,
     TimelineKind.PROMISE_WARNED: _warned,
+    TimelineKind.AGREEMENT_MOVED: _agreement_moved,
     TimelineKind.AGREEMENT_SETTLED: _agreement_settled,
+    TimelineKind.SPOKEN_ANSWERED: _spoken,
     TimelineKind.CHANGED: _changed,
     TimelineKind.WITHDRAWN: _withdrawn,
     TimelineKind.SURPRISED: _surprised,

@@ -14,6 +14,7 @@ from feedback.cases.errors import SomethingPromisedIsOpen
 from feedback.cases.rules import AgreementStatus, CloseReason, ReopenReason
 from feedback.cases.services import agreements, timeline
 from feedback.contacts import services as contacts
+from feedback.desk.forms.call_time import MoveForm
 from feedback.desk.forms.case import AgreementForm, AttemptForm, CloseForm, NoteForm, ReopenForm
 from feedback.desk.forms.conversation import blank_conversation
 from feedback.desk.queries.case import get_case_file
@@ -22,6 +23,10 @@ from feedback.desk.views.case_page import Shown, back, case_page
 from feedback.desk.views.shell import me
 from feedback.errors import Invalid, NotFound
 from feedback.web.access import moment, requires
+from feedback.wording import N_
+
+LATER_TOLD = N_("De nieuwe dag staat bij de afspraak. De inwoner krijgt bericht.")
+LATER_NOT_TOLD = N_("De nieuwe dag staat bij de afspraak. Vertel het de inwoner zelf.")
 
 bp = Blueprint("desk_case", __name__, url_prefix="/werk/zaken/<int:case_id>")
 bp.add_app_template_global(blank_conversation)
@@ -127,6 +132,27 @@ def settle_agreement(case_id: int, agreement_id: int) -> Response:
     return back(case_id, "afspraken")
 
 
+@bp.post("/afspraken/<int:agreement_id>/later")
+@requires("cases.work")
+def move_agreement(case_id: int, agreement_id: int) -> Response:
+    """Move an agreement that we will not keep in time; the resident reads why."""
+    if case_queries.get_agreement(agreement_id).case_id != case_id:
+        raise NotFound("Deze afspraak bestaat niet.")
+    form = MoveForm()
+    if form.day is None:
+        form.due_on.errors = [gettext("Kies een datum.")]
+        return case_page(case_id, status=400, move=form, moving=agreement_id)
+    try:
+        queued = agreements.move_agreement(
+            agreement_id, due_on=form.day, reason=form.reason.data or "", by=me(), now=moment()
+        )
+    except Invalid as refusal:
+        _put_on_fields(form, refusal, dueOn="due_on")
+        return case_page(case_id, status=400, move=form, moving=agreement_id)
+    flash(gettext(LATER_TOLD if queued.channel else LATER_NOT_TOLD), "done")
+    return back(case_id, "afspraken")
+
+
 @bp.post("/notities")
 @requires("cases.work")
 def write_note(case_id: int) -> Response:
@@ -168,7 +194,9 @@ def reopen(case_id: int) -> Response:
     return back(case_id)
 
 
-def _put_on_fields(form: AgreementForm | NoteForm, refusal: Invalid, **names: str) -> None:
+def _put_on_fields(
+    form: AgreementForm | NoteForm | MoveForm, refusal: Invalid, **names: str
+) -> None:
     """Show each refusal beside its field; nothing that was typed is lost."""
     for name, sentence in refusal.fields.items():
         form[names.get(name, name)].errors = [gettext(sentence)]

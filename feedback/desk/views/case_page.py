@@ -10,12 +10,16 @@ from werkzeug.wrappers import Response
 
 from feedback import edge
 from feedback.accounts.rules import Actor
+from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.deadlines import Policy, trace_deadline
 from feedback.business_time.explain import explain
+from feedback.callbacks.call_times import offered_times
 from feedback.callbacks.models import Promise
-from feedback.callbacks.rules import CHOSEN_MOMENT
+from feedback.callbacks.queries.promises import find_open_promise
+from feedback.callbacks.rules import BY_PHONE, CHOSEN_MOMENT
 from feedback.clock import local
 from feedback.contacts.queries import find_reach
+from feedback.desk.forms.call_time import CallTimeForm, MoveForm
 from feedback.desk.forms.case import (
     AgreementForm,
     AttemptForm,
@@ -34,7 +38,7 @@ from feedback.desk.rules.line import LineView, line_view
 from feedback.desk.rules.typed import box_text
 from feedback.desk.rules.wishes import Wish, read_wish
 from feedback.desk.views.shell import me
-from feedback.service_calendar.queries import get_calendar
+from feedback.service_calendar.queries import active_calendar, get_calendar
 from feedback.surprise_budget.services.requests import GONE
 from feedback.web.access import moment
 
@@ -68,6 +72,20 @@ def case_page(
     return make_response(html, status)
 
 
+def call_time_form(case_id: int, *, now: datetime) -> CallTimeForm | None:
+    """Return the form of between which hours we call; None where no call is open."""
+    return _call_time(find_open_promise(case_id), calendar=active_calendar(now), now=now)
+
+
+def _call_time(
+    running: Promise | None, *, calendar: ServiceCalendar, now: datetime, **how: Any
+) -> CallTimeForm | None:
+    if running is None or running.way not in BY_PHONE:
+        return None
+    offer = offered_times(now=now, due_at=running.due_at, calendar=calendar)
+    return CallTimeForm(offer=offer, now=now, **how)
+
+
 def line_panel(case_id: int) -> tuple[LineView | None, str]:
     """Return how the line stands, and that part of the page of the case."""
     context = _context(case_id, shown=None)
@@ -85,11 +103,16 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
     conversation = given or _conversation(page, begun=begun)
     account = edge.settings().phone
     refusal, line_refusal = forms.pop("refusal", None), forms.pop("line_refusal", None)
+    moving = forms.pop("moving", None)
     every = {
         "attempt": _attempt(line, now=now),
         "later": LaterForm(formdata=None),
+        "call_time": _call_time(
+            page.promise if page.runs else None, calendar=page.calendar, now=now, formdata=None
+        ),
         "letter": LetterForm(formdata=None, sent_on=local(now).date().isoformat()),
         "agreement": AgreementForm(formdata=None),
+        "move": MoveForm(formdata=None),
         "note": NoteForm(formdata=None),
         "answer": AnswerForm(formdata=None),
         "closing": CloseForm(formdata=None),
@@ -107,6 +130,7 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
         "is_blank": not (given or begun or page.file.draft or page.unwritten),
         "forms": every,
         "refusal": refusal,
+        "moving": moving,
         "form": _faulty([conversation, *every.values()]),
         "shown": shown or Shown(),
         "here": wish.args(),
@@ -189,7 +213,7 @@ def _computed_policies(promise: Promise) -> list[tuple[str, str]]:
 
 def _faulty(forms: list[Any]) -> Any:
     """Return the form with errors, for the title of the page; None when all is well."""
-    return next((form for form in forms if form.errors), None)
+    return next((form for form in forms if form is not None and form.errors), None)
 
 
 def _gifts(case_id: int, *, by: Actor, now: datetime) -> SurpriseHelp | None:

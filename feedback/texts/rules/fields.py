@@ -103,7 +103,7 @@ SMS = frozenset({Medium.SMS})
 NOWHERE: frozenset[Medium] = frozenset()
 #: Where examples lead; a preview puts this installation's own address in its place.
 EXAMPLE_SITE = "https://duinrade.example"
-_STATUS = Address(f"{EXAMPLE_SITE}/status/voorbeeld", f"{EXAMPLE_SITE}/s/vRbEeLdvRbEe")
+_STATUS = Address(f"{EXAMPLE_SITE}/status/voorbeeld", f"{EXAMPLE_SITE}/s/voorbeeld123")
 _SURVEY = f"{EXAMPLE_SITE}/enquete/voorbeeld"
 SURVEY = Address(_SURVEY, f"{_SURVEY}{'x' * 34}")
 
