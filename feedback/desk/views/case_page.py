@@ -104,21 +104,7 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
     account = edge.settings().phone
     refusal, line_refusal = forms.pop("refusal", None), forms.pop("line_refusal", None)
     moving = forms.pop("moving", None)
-    every = {
-        "attempt": _attempt(line, now=now),
-        "later": LaterForm(formdata=None),
-        "call_time": _call_time(
-            page.promise if page.runs else None, calendar=page.calendar, now=now, formdata=None
-        ),
-        "letter": LetterForm(formdata=None, sent_on=local(now).date().isoformat()),
-        "agreement": AgreementForm(formdata=None),
-        "move": MoveForm(formdata=None),
-        "note": NoteForm(formdata=None),
-        "answer": AnswerForm(formdata=None),
-        "closing": CloseForm(formdata=None),
-        "reopening": ReopenForm(formdata=None),
-        **forms,
-    }
+    every = _forms(page, line, now=now, typed=forms)
     return {
         "page": page,
         "file": page.file,
@@ -145,6 +131,27 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
         "labels": labels,
         "my_id": actor.id,
         "today": now,
+    }
+
+
+def _forms(
+    page: CasePage, line: LineView | None, *, now: datetime, typed: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the small forms of the page; ``typed`` are those that were just filled in."""
+    return {
+        "attempt": _attempt(line, now=now),
+        "later": LaterForm(formdata=None),
+        "call_time": _call_time(
+            page.promise if page.runs else None, calendar=page.calendar, now=now, formdata=None
+        ),
+        "letter": LetterForm(formdata=None, sent_on=local(now).date().isoformat()),
+        "agreement": AgreementForm(formdata=None),
+        "move": MoveForm(formdata=None),
+        "note": NoteForm(formdata=None),
+        "answer": AnswerForm(formdata=None),
+        "closing": CloseForm(formdata=None),
+        "reopening": ReopenForm(formdata=None),
+        **typed,
     }
 
 
