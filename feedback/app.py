@@ -30,7 +30,9 @@ import feedback.service_calendar.models
 import feedback.surprise_budget.models.checks
 import feedback.surprise_budget.models.ledger
 import feedback.surprise_budget.models.surprises
-import feedback.surveys.models
+import feedback.surveys.models.aftercare
+import feedback.surveys.models.answers
+import feedback.surveys.models.asking
 import feedback.telephony.models
 import feedback.texts.models
 import feedback.watch.models
@@ -59,6 +61,7 @@ from feedback.operations.cli import COMMANDS as OPERATIONS_COMMANDS
 from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
+from feedback.public.views.entrances import bp as entrances_bp
 from feedback.public.views.moment import bp as moment_bp
 from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.short import bp as short_bp
@@ -93,6 +96,7 @@ BLUEPRINTS = (
     moment_bp,
     short_bp,
     survey_bp,
+    entrances_bp,
     reset_bp,
     telephone_bp,
     telephony_bp,

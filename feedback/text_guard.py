@@ -21,6 +21,13 @@ _WITHIN_A_NUMBER = re.compile(r"[ \u00a0\u2009\u202f._/‐‑–-]| [–-] ")
 _BSN_SHAPES = ((4, 2, 3), (3, 3, 3))
 _ABROAD = re.compile(r"(?:\+|(?<!\d)00)\d{1,3}[ .\-]?(?:\(0\)[ ]?)?\Z|\(0\d{0,3}\)[ \-]?\Z")
 
+CONTACT_MASK = "[contactgegeven weggehaald]"
+#: A telephone number as people write it: from 0, +, 00 or a bare 6, nine digits or more.
+_PHONE = re.compile(
+    r"(?<![\w+])(?:\+\d|0|6(?=(?:[ .\-–/]?\d){8}(?!\d)))(?:[ \u00a0.\-–/()]{0,3}\d){8,14}(?!\d)"
+)
+_EMAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,190}\.[^\s@<>.]{2,24}")
+
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 #: Control characters, lone surrogates, bidi embeddings and overrides, invisible spaces.
@@ -51,6 +58,17 @@ def mask_bsn(text: str) -> tuple[str, bool]:
         parts += (text[end:start], BSN_MASK)
         end = stop
     return "".join((*parts, text[end:])), True
+
+
+def mask_contact(text: str) -> str:
+    """Replace telephone numbers and e-mail addresses in ``text``.
+
+    For answers that stay anonymous: who reads them must not find out whose they are. A
+    date that looks like a number may go with it; an answer does not need it.
+    """
+    if "@" in text:
+        text = _EMAIL.sub(CONTACT_MASK, text)
+    return _PHONE.sub(CONTACT_MASK, text)
 
 
 def clean_text(text: str) -> str:

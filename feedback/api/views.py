@@ -30,8 +30,8 @@ from feedback.contacts import services as contacts
 from feedback.db import unit_of_work
 from feedback.errors import Invalid, NotFound
 from feedback.intake.services import ContactInput, Report, receive
-from feedback.surveys import queries as surveys
-from feedback.surveys.services import tie_to_case
+from feedback.surveys.queries import answers as surveys
+from feedback.surveys.services.surveys import tie_to_case
 from feedback.web.access import public
 
 PAGE_SIZE = 50

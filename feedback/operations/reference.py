@@ -11,7 +11,7 @@ from datetime import datetime
 from feedback.catalogue.services import ensure_catalogue
 from feedback.db import unit_of_work
 from feedback.service_calendar.services import ensure_default_calendar, ensure_default_norms
-from feedback.surveys.aftercare import ensure_aftercare
+from feedback.surveys.services.aftercare import ensure_aftercare
 from feedback.telephony.services.policy import ensure_phone_policy
 from feedback.texts.services import ensure_texts
 

@@ -13,10 +13,12 @@ from feedback.accounts.rules import program
 from feedback.audit import services as audit
 from feedback.db import db, end_reading, unit_of_work
 from feedback.errors import Invalid
-from feedback.surveys import aftercare, queries
 from feedback.surveys.imports.reading import read_responses
 from feedback.surveys.imports.storing import ImportSummary, store_responses
-from feedback.surveys.models import Response
+from feedback.surveys.models.answers import Response
+from feedback.surveys.queries import aftercare as asking
+from feedback.surveys.queries import answers as queries
+from feedback.surveys.services import aftercare
 from feedback.tables.cells import Absent
 from feedback.tables.writing import Cell, write_csv, write_excel
 from feedback.terminal import Commands, Progress, output_stream, read_text
@@ -110,7 +112,7 @@ def export_responses(key: str, *, form: str, output: Path | None) -> None:
 @click.option("--reminder-days", type=int, help="Days from the invitation to the one reminder.")
 def times_of_aftercare(*, wait_hours: int | None, reminder_days: int | None) -> None:
     """Show when residents are asked how it went, or change it from now on."""
-    norm = queries.find_aftercare_norm()
+    norm = asking.find_aftercare_norm()
     held = (norm.wait_hours, norm.reminder_days) if norm else (24, 5)
     end_reading()
     if wait_hours is not None or reminder_days is not None:

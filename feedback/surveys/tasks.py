@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from feedback.business_time.local_time import day_of
 from feedback.db import end_reading, unit_of_work
-from feedback.surveys import aftercare, queries
-from feedback.surveys.rules import AROUND_SURPRISE, REMEMBERED
+from feedback.surveys.queries import aftercare as queries
+from feedback.surveys.rules.aftercare import AROUND_SURPRISE, REMEMBERED
+from feedback.surveys.services import aftercare
 
 BATCH = 100
 

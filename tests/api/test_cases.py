@@ -15,8 +15,8 @@ from feedback.audit.models import AuditEntry
 from feedback.cases.models import Case
 from feedback.clock import FixedClock
 from feedback.db import db, unit_of_work
-from feedback.surveys import services as surveys
-from feedback.surveys.queries import find_score_of_case
+from feedback.surveys.queries.answers import find_score_of_case
+from feedback.surveys.services import surveys
 from tests.api.conftest import ADMIN, Caller, MakeCaller, faults, new_case
 
 ONE_DAY = timedelta(days=1)

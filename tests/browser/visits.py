@@ -29,8 +29,8 @@ from feedback.intake.services import receive
 from feedback.notifications.models import Message, MessageEvent
 from feedback.notifications.rules import MessageAct, MessageStatus
 from feedback.service_calendar.queries import active_calendar
-from feedback.surveys.aftercare import reveal_token
-from feedback.surveys.models import Invitation
+from feedback.surveys.models.aftercare import Invitation
+from feedback.surveys.services.aftercare import reveal_token
 from tests.make import make_report
 from tests.site import Site
 

@@ -17,8 +17,8 @@ from feedback.catalogue.rules import Channel
 from feedback.db import db
 from feedback.demo.rules.answers import ASPECTS, POPULATIONS, Answer, make_answers
 from feedback.demo.services.load import Load, load_demo
-from feedback.surveys.models import Response, ResponseFollowUp
-from feedback.surveys.queries import count_responses, find_score_of_case, find_survey
+from feedback.surveys.models.answers import Response, ResponseFollowUp
+from feedback.surveys.queries.answers import count_responses, find_score_of_case, find_survey
 from tests.conftest import MONDAY_MORNING
 
 

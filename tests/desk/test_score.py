@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from feedback.db import unit_of_work
-from feedback.surveys import services as surveys
-from feedback.surveys.rules import MarkScale
+from feedback.surveys.rules.marks import MarkScale
+from feedback.surveys.services import surveys
 from tests.desk.conftest import MONDAY
 
 

@@ -13,9 +13,10 @@ from feedback.cases.queries import get_case
 from feedback.cases.rules import CaseStatus
 from feedback.clock import FixedClock
 from feedback.db import db, end_reading
-from feedback.surveys.models import Response
-from feedback.surveys.queries import find_invitation, find_score_of_case
-from feedback.surveys.rules import InvitationState
+from feedback.surveys.models.answers import Response
+from feedback.surveys.queries.aftercare import find_invitation
+from feedback.surveys.queries.answers import find_score_of_case
+from feedback.surveys.rules.aftercare import InvitationState
 from tests.surveys.talked import DAY, HOUR, closed_case, invited_case, sweep
 
 FIRST = {"solved": "no", "mark": "3", "called_in_time": "yes", "k_heard": "4", "effort": "much"}

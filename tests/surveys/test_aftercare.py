@@ -21,10 +21,12 @@ from feedback.money import Cents
 from feedback.surprise_budget.rules.surprises import Delivery
 from feedback.surprise_budget.services import pots
 from feedback.surprise_budget.services.requests import Wish, request
-from feedback.surveys import aftercare
-from feedback.surveys.models import Invitation, Response, ResponseFollowUp, SurveyOptOut
-from feedback.surveys.queries import find_score_of_case, find_survey
-from feedback.surveys.rules import AfterTalk, Effort, InvitationState, NotAsked, Solved
+from feedback.surveys.models.aftercare import Invitation, SurveyOptOut
+from feedback.surveys.models.answers import Response, ResponseFollowUp
+from feedback.surveys.queries.answers import find_score_of_case, find_survey
+from feedback.surveys.rules.aftercare import AfterTalk, InvitationState, NotAsked, Solved
+from feedback.surveys.rules.marks import Effort
+from feedback.surveys.services import aftercare
 from tests.make import RESIDENT
 from tests.people import TERMINAL, Cast
 from tests.surveys.talked import DAY, HOUR, closed_case, invited_case, letters, sweep, token_of

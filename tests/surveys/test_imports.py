@@ -22,9 +22,10 @@ from feedback.cases.rules import CaseKind
 from feedback.contacts.models import Contact
 from feedback.db import db, unit_of_work
 from feedback.intake.models import ImportBatch
-from feedback.surveys.models import Response, ResponseFollowUp, Survey, SurveyVersion
-from feedback.surveys.queries import count_responses, find_score_of_case, get_survey
-from feedback.surveys.rules import AFTERCARE_KEY, Effort, MarkScale
+from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey, SurveyVersion
+from feedback.surveys.queries.answers import count_responses, find_score_of_case, get_survey
+from feedback.surveys.rules.aftercare import AFTERCARE_KEY
+from feedback.surveys.rules.marks import Effort, MarkScale
 from feedback.tables.cells import Absent
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

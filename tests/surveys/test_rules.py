@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from feedback.cases.rules import CaseKind
-from feedback.surveys.rules import MarkScale, follow_up_kind
+from feedback.surveys.rules.marks import MarkScale, follow_up_kind
 
 
 @pytest.mark.parametrize(

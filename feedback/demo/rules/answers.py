@@ -20,7 +20,7 @@ from typing import Any
 from feedback.cases.rules import CaseKind
 from feedback.catalogue.rules import Channel
 from feedback.demo.rules.corpus import load_stories
-from feedback.surveys.rules import Effort
+from feedback.surveys.rules.marks import Effort
 from feedback.tables.cells import Absent
 
 ASPECTS = {

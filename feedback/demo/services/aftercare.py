@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from feedback.accounts.rules import program
 from feedback.business_time.local_time import day_of
 from feedback.db import end_reading, unit_of_work
-from feedback.surveys import aftercare, queries
-from feedback.surveys.rules import AROUND_SURPRISE, REMEMBERED, AfterTalk, Effort, Solved
+from feedback.surveys.queries import aftercare as queries
+from feedback.surveys.rules.aftercare import AROUND_SURPRISE, REMEMBERED, AfterTalk, Solved
+from feedback.surveys.rules.marks import Effort
+from feedback.surveys.services import aftercare
 
 RESIDENT = program("inwoner", origin="web")
 INVITED = 16

@@ -15,9 +15,9 @@ from feedback.catalogue.rules import Channel
 from feedback.db import db, unit_of_work
 from feedback.demo import queries
 from feedback.demo.rules.answers import ASPECTS, Answer, make_answers
-from feedback.surveys.models import Response, ResponseFollowUp, SurveyVersion
-from feedback.surveys.rules import MarkScale
-from feedback.surveys.services import ensure_survey, ensure_version, store_responses
+from feedback.surveys.models.answers import Response, ResponseFollowUp, SurveyVersion
+from feedback.surveys.rules.marks import MarkScale
+from feedback.surveys.services.surveys import ensure_survey, ensure_version, store_responses
 
 KEY, TITLE = "na-contact", "Onderzoek na contact (voorbeelddata)"
 BATCH = 5_000

@@ -36,8 +36,8 @@ from feedback.desk.rules.times import Standing
 from feedback.desk.rules.wishes import Wish
 from feedback.errors import NotFound
 from feedback.service_calendar.queries import active_calendar
-from feedback.surveys.models import Response, ResponseFollowUp, Survey
-from feedback.surveys.queries import Score, make_score
+from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey
+from feedback.surveys.queries.answers import Score, make_score
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import (
     Blueprint,
     Response,
@@ -18,14 +20,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.callbacks.models import Promise
 from feedback.callbacks.rules import promise_sentence
+from feedback.db import unit_of_work
 from feedback.errors import Conflict, Invalid
+from feedback.public.views import answering
 from feedback.public.views.links import RESIDENT, UnknownLink, keep_secret, language
-from feedback.surveys import aftercare
-from feedback.surveys.forms import AfterTalkForm
-from feedback.surveys.models import Invitation
-from feedback.surveys.queries import find_invitation
-from feedback.surveys.rules import InvitationState
-from feedback.web.access import moment, public
+from feedback.surveys.forms.aftercare import AfterTalkForm
+from feedback.surveys.models.aftercare import Invitation
+from feedback.surveys.models.asking import SurveyInvitation
+from feedback.surveys.queries.aftercare import find_invitation
+from feedback.surveys.queries.asking import find_invitation as find_survey_invitation
+from feedback.surveys.rules.aftercare import InvitationState
+from feedback.surveys.services import aftercare, inviting
+from feedback.web.access import moment, opens_own_unit, public
 
 bp = Blueprint("survey", __name__, url_prefix="/enquete/<string:token>")
 keep_secret(bp)
@@ -35,14 +41,22 @@ FIRST, SECOND = 1, 2
 @bp.get("")
 @public
 def ask(token: str) -> Response:
+    asked = find_survey_invitation(token)
+    if asked is not None:
+        return _over_by_address(token, asked) or answering.show(_door(token, asked))
     over = _over(token, _get(token))
     return over or _page(token, AfterTalkForm(formdata=None), step=FIRST)
 
 
 @bp.post("")
 @public
+@opens_own_unit
 def save(token: str) -> AnyResponse:
     """Go on, go back, or keep the answers; nothing is kept before the last press."""
+    asked = find_survey_invitation(token)
+    if asked is not None:
+        over_by_address = _over_by_address(token, asked, refused=True)
+        return over_by_address or answering.go_on(_door(token, asked))
     over = _over(token, _get(token), refused=True)
     if over is not None:
         return over
@@ -60,7 +74,8 @@ def _keep(token: str, form: AfterTalkForm) -> AnyResponse:
     if not form.validate():
         return _page(token, form, step=SECOND, status=400)
     try:
-        promise = aftercare.answer(token, form.answers(), by=RESIDENT, now=moment())
+        with unit_of_work():
+            promise = aftercare.answer(token, form.answers(), by=RESIDENT, now=moment())
     except Invalid as refusal:
         form.put(refusal)
         return _page(token, form, step=SECOND, status=400)
@@ -73,15 +88,19 @@ def _keep(token: str, form: AfterTalkForm) -> AnyResponse:
 @bp.get("/stoppen")
 @public
 def stop_page(token: str) -> str:
-    _get(token)
+    if find_survey_invitation(token) is None:
+        _get(token)
     return render_template("public/survey_stop.html", token=token, is_done=False)
 
 
 @bp.post("/stoppen")
 @public
 def stop(token: str) -> str:
-    _get(token)
-    aftercare.stop(token, now=moment())
+    if find_survey_invitation(token) is not None:
+        inviting.stop(token, now=moment())
+    else:
+        _get(token)
+        aftercare.stop(token, now=moment())
     return render_template("public/survey_stop.html", token=token, is_done=True)
 
 
@@ -90,6 +109,25 @@ def _get(token: str) -> Invitation:
     if found is None:
         raise UnknownLink
     return found
+
+
+def _door(token: str, asked: SurveyInvitation) -> answering.Door:
+    """Return the way in by an invitation: it is spent with the answer, never by looking."""
+    url = url_for("survey.ask", token=token)
+    door = answering.make_door(
+        asked.survey_id, url=url, thanks_url=url, channel=asked.channel, round_name=asked.round
+    )
+    return replace(
+        door, stop_url=f"{url}/stoppen", use_up=lambda: inviting.use_up(token, now=moment())
+    )
+
+
+def _over_by_address(
+    token: str, asked: SurveyInvitation, *, refused: bool = False
+) -> Response | None:
+    if asked.state is InvitationState.ANSWERED:
+        return _closed(token, is_answered=True, status=409 if refused else 200)
+    return _closed(token, is_answered=False, status=410) if asked.expires_at <= moment() else None
 
 
 def _over(token: str, invitation: Invitation, *, refused: bool = False) -> Response | None:

@@ -12,7 +12,7 @@ from typing import Any
 from feedback.cases.rules import EARLIEST, MAX_STORY, CaseKind
 from feedback.catalogue.rules import Channel
 from feedback.errors import Invalid
-from feedback.surveys.rules import Effort, MarkScale
+from feedback.surveys.rules.marks import Effort, MarkScale
 from feedback.tables.cells import CellKind, Mark, MomentCell, OneOf, Weight, Words, YesNo
 from feedback.tables.files import file_hash, read_rows
 from feedback.tables.mapping import Column, FileMapping, Target, mapping_by_name, read_mapping

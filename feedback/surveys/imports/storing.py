@@ -17,10 +17,11 @@ from feedback.intake.imports import remember_import, row_fingerprint
 from feedback.intake.models import ImportKind
 from feedback.intake.services import ContactInput, Receipt, Report, receive_all
 from feedback.keys import KeyRing
-from feedback.surveys import queries, services
 from feedback.surveys.imports.reading import TEXTS, ResponseFile, questions_of
-from feedback.surveys.models import ResponseFollowUp, Survey, SurveyVersion
-from feedback.surveys.rules import follow_up_kind
+from feedback.surveys.models.answers import ResponseFollowUp, Survey, SurveyVersion
+from feedback.surveys.queries import answers as queries
+from feedback.surveys.rules.marks import follow_up_kind
+from feedback.surveys.services import surveys as services
 from feedback.tables.cells import Absent
 from feedback.tables.records import Problems, Record, identify
 from feedback.text_guard import clean_text, mask_bsn

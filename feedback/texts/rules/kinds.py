@@ -25,6 +25,8 @@ class Template(enum.StrEnum):
     ANSWER = "answer"
     AFTERCARE = "aftercare"
     AFTERCARE_REMINDER = "aftercare_reminder"
+    SURVEY_INVITATION = "survey_invitation"
+    SURVEY_REMINDER = "survey_reminder"
     SPOKEN_CHECK = "spoken_check"
     MORNING_LIST = "morning_list"
     PROMISE_HALF_GONE = "promise_half_gone"
@@ -103,6 +105,14 @@ def _promise() -> tuple[Field, Field]:
 
 def _spoken_on() -> Field:
     return fields.day("spoken_on", N_("dag van het gesprek"), on=_SPOKEN_ON)
+
+
+def _survey_fields() -> tuple[Field, ...]:
+    return (
+        fields.link("survey_url", N_("de vragen"), needed=MAIL),
+        fields.link("stop_url", N_("geen vragen meer"), needed=MAIL),
+        fields.day("until", N_("laatste dag van de link"), on=_SPOKEN_ON, needed=NOWHERE),
+    )
 
 
 def _what() -> Field:
@@ -254,6 +264,16 @@ KINDS: dict[Template, Kind] = {
             fields.link("stop_url", N_("geen vragen meer")),
         ),
         media=_BY_BOTH,
+    ),
+    Template.SURVEY_INVITATION: Kind(
+        N_("Uitnodiging voor een onderzoek"),
+        N_("Na een contact: aan wie een collega of het afsprakensysteem uitnodigt."),
+        _survey_fields(),
+    ),
+    Template.SURVEY_REMINDER: Kind(
+        N_("Uitnodiging voor een onderzoek, herinnering"),
+        N_("Eén keer, als iemand nog niet antwoordde."),
+        _survey_fields(),
     ),
     Template.SPOKEN_CHECK: Kind(
         N_("Bent u gesproken?"),

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.catalogue.rules import Channel
 from feedback.db import Base, stored_enum
-from feedback.surveys.rules import Effort, InvitationState, MarkScale, NotAsked
+from feedback.surveys.rules.instruments import Instrument, Layout
+from feedback.surveys.rules.marks import Effort, MarkScale
 from feedback.tables.cells import Absent
-from feedback.triggers import append_only, never_changes
+from feedback.triggers import never_changes
 
 
 class Survey(Base):
@@ -28,6 +29,18 @@ class Survey(Base):
     mark_worst: Mapped[int] = mapped_column(doc="The worst overall mark, as it was asked.")
     mark_best: Mapped[int]
     created_at: Mapped[datetime]
+    instrument: Mapped[Instrument] = mapped_column(
+        stored_enum(Instrument, name="instrument"), server_default=Instrument.ELSEWHERE.value
+    )
+    layout: Mapped[Layout] = mapped_column(
+        stored_enum(Layout, name="layout"), server_default=Layout.STEPS.value
+    )
+    is_open: Mapped[bool] = mapped_column(
+        server_default=sa.false(), doc="Whether answers are taken now."
+    )
+    invites_contacts: Mapped[bool] = mapped_column(
+        server_default=sa.false(), doc="Whether a contact event asks for this survey."
+    )
 
     @property
     def scale(self) -> MarkScale:
@@ -94,63 +107,4 @@ class ResponseFollowUp(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), unique=True)
 
 
-class AftercareNorm(Base):
-    """When we ask how it went, in versions; the newest one that began holds."""
-
-    __tablename__ = "aftercare_norm"
-    __table_args__ = (
-        sa.CheckConstraint("wait_hours BETWEEN 1 AND 336", name="wait_hours"),
-        sa.CheckConstraint("reminder_days BETWEEN 1 AND 13", name="reminder_days"),
-    )
-
-    id: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=False, doc="The version's number."
-    )
-    wait_hours: Mapped[int] = mapped_column(doc="Clock hours from closing to the invitation.")
-    reminder_days: Mapped[int] = mapped_column(doc="Days from the invitation to the reminder.")
-    made_at: Mapped[datetime]
-    made_by_label: Mapped[str]
-
-
-class Invitation(Base):
-    """Asking afterwards about one case, once; or why nobody was asked.
-
-    Holds no moment of answering and no number of a response: from here nobody finds who
-    answered what.
-    """
-
-    __tablename__ = "survey_invitation"
-    __table_args__ = (
-        sa.CheckConstraint(
-            "(state = 'not_asked') = (token_hash IS NULL) "
-            "AND (state = 'not_asked') = (why_not IS NOT NULL) "
-            "AND (token_hash IS NULL) = (expires_at IS NULL)",
-            name="asked_or_not",
-        ),
-        sa.Index("ix_survey_invitation_state", "state", "made_at"),
-    )
-
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True)
-    state: Mapped[InvitationState] = mapped_column(stored_enum(InvitationState, name="state"))
-    why_not: Mapped[NotAsked | None] = mapped_column(stored_enum(NotAsked, name="why_not"))
-    token_hash: Mapped[bytes | None] = mapped_column(unique=True)
-    token_sealed: Mapped[bytes | None] = mapped_column(
-        doc="For the one reminder; gone when that has left or is not needed."
-    )
-    email_index: Mapped[bytes | None] = mapped_column(index=True, doc="Keyed hash: asked when?")
-    phone_index: Mapped[bytes | None] = mapped_column(index=True)
-    made_at: Mapped[datetime]
-    expires_at: Mapped[datetime | None]
-
-
-class SurveyOptOut(Base):
-    """An address that gets no questions: a keyed hash, so that it outlives the contact."""
-
-    __tablename__ = "survey_opt_out"
-
-    address_index: Mapped[bytes] = mapped_column(primary_key=True)
-    made_at: Mapped[datetime]
-
-
 never_changes(SurveyVersion, "survey_id", "number", "questions")
-append_only(AftercareNorm)

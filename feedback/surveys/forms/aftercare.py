@@ -14,16 +14,16 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import AnyOf, InputRequired, Optional
 
 from feedback.errors import Invalid
-from feedback.surveys.rules import (
+from feedback.surveys.rules.aftercare import (
     EFFORT_LABELS,
     HOST_LABELS,
     SOLVED_LABELS,
     TALK_LABELS,
     AfterTalk,
-    Effort,
     Solved,
     check_words,
 )
+from feedback.surveys.rules.marks import Effort
 
 DONT_KNOW, YES, NO = "dont_know", "yes", "no"
 MARKS = [str(mark) for mark in range(1, 11)]

@@ -23,16 +23,11 @@ from feedback.db import db, insert_once, rows_touched
 from feedback.errors import Conflict, NotFound
 from feedback.keys import hash_token, new_token
 from feedback.notifications.services import queue_text
-from feedback.surveys import queries
-from feedback.surveys.models import (
-    AftercareNorm,
-    Invitation,
-    Response,
-    ResponseFollowUp,
-    Survey,
-    SurveyOptOut,
-)
-from feedback.surveys.rules import (
+from feedback.surveys.models.aftercare import AftercareNorm, Invitation, SurveyOptOut
+from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey
+from feedback.surveys.queries import aftercare as queries
+from feedback.surveys.queries.asking import was_invited_after
+from feedback.surveys.rules.aftercare import (
     AFTERCARE_KEY,
     AFTERCARE_QUESTIONS,
     AFTERCARE_TITLE,
@@ -45,9 +40,9 @@ from feedback.surveys.rules import (
     check_aftercare,
     check_words,
 )
-from feedback.surveys.services import ensure_survey, ensure_version
+from feedback.surveys.services.surveys import ensure_survey, ensure_version
 from feedback.tables.cells import Absent
-from feedback.text_guard import clean_text, mask_bsn
+from feedback.text_guard import clean_text, mask_bsn, mask_contact
 from feedback.wording import N_
 
 FIRST_NORM = {"wait_hours": 24, "reminder_days": 5}
@@ -178,7 +173,10 @@ def _why_not(addresses: dict[str, bytes], *, now: datetime) -> NotAsked | None:
         return NotAsked.NO_WAY_TO_WRITE
     if queries.wants_no_questions(known):
         return NotAsked.WANTS_NONE
-    if queries.was_asked_after(now - ONCE_PER, addresses=known):
+    since = now - ONCE_PER
+    if queries.was_asked_after(since, addresses=known) or any(
+        was_invited_after(since, address=one) for one in known
+    ):
         return NotAsked.ASKED_RECENTLY
     return None
 
@@ -253,8 +251,8 @@ def _keep(given: AfterTalk, words: dict[str, str], *, now: datetime) -> Response
         overall_mark=given.mark,
         overall_absent=Absent.DONT_KNOW if given.mark is None else None,
         effort=given.effort,
-        explanation=words["explanation"] or None,
-        suggestion=words["suggestion"] or None,
+        explanation=mask_contact(words["explanation"]) or None,
+        suggestion=mask_contact(words["suggestion"]) or None,
         aspects=dict(given.marks),
         background=background,
     )

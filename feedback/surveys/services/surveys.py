@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from feedback.db import db, insert_once
 from feedback.errors import Conflict, Invalid
-from feedback.surveys import queries
-from feedback.surveys.models import Response, ResponseFollowUp, Survey, SurveyVersion
-from feedback.surveys.rules import MarkScale
+from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey, SurveyVersion
+from feedback.surveys.queries import answers as queries
+from feedback.surveys.rules.marks import MarkScale
 
 BATCH = 500
 

@@ -3,30 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from feedback.callbacks.models import Conversation
-from feedback.cases.models import Case
-from feedback.cases.rules import CaseStatus
 from feedback.db import db
 from feedback.errors import NotFound
-from feedback.keys import hash_token
-from feedback.surprise_budget.models.surprises import Surprise
-from feedback.surprise_budget.rules.surprises import RESERVING
-from feedback.surveys.models import (
-    AftercareNorm,
-    Invitation,
-    Response,
-    ResponseFollowUp,
-    Survey,
-    SurveyOptOut,
-    SurveyVersion,
-)
-from feedback.surveys.rules import Effort, InvitationState, MarkScale
+from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey, SurveyVersion
+from feedback.surveys.rules.marks import Effort, MarkScale
 
 BATCH = 1_000
 
@@ -59,6 +44,14 @@ def get_survey(key: str) -> Survey:
     return found
 
 
+def get_survey_by_id(survey_id: int) -> Survey:
+    """Return the survey that something of ours refers to; raises ``NotFound``."""
+    found = db.session.get(Survey, survey_id)
+    if found is None:
+        raise NotFound("There is no such survey.")
+    return found
+
+
 def find_latest_version(survey_id: int) -> SurveyVersion | None:
     """Return the version of a survey that was made last."""
     query = (
@@ -66,6 +59,14 @@ def find_latest_version(survey_id: int) -> SurveyVersion | None:
         .where(SurveyVersion.survey_id == survey_id)
         .order_by(SurveyVersion.number.desc())
         .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def find_version(survey_id: int, number: int) -> SurveyVersion | None:
+    """Return the version of a survey with this number."""
+    query = sa.select(SurveyVersion).where(
+        SurveyVersion.survey_id == survey_id, SurveyVersion.number == number
     )
     return db.session.scalar(query)
 
@@ -149,95 +150,3 @@ def list_codes(survey_id: int) -> tuple[list[str], list[str]]:
             if question["kind"] in found:
                 found[question["kind"]][question["code"]] = None
     return list(found["aspect"]), list(found["background"])
-
-
-def find_aftercare_norm() -> AftercareNorm | None:
-    """Return when we ask afterwards, as it holds now; None without reference data."""
-    query = sa.select(AftercareNorm).order_by(AftercareNorm.id.desc()).limit(1)
-    return db.session.scalar(query)
-
-
-def list_cases_to_ask(
-    *, closed_from: datetime, closed_by: datetime, surprised_after: date, limit: int
-) -> Sequence[Case]:
-    """Return closed cases to ask about, longest closed first.
-
-    Those whose last conversation ended with "u mag later een cijfer vragen" and that were
-    never looked at before. Around an attentie a case waits: one that is coming, or was
-    brought after ``surprised_after``.
-    """
-    agreed = (
-        sa.select(Conversation.consent_score)
-        .where(Conversation.case_id == Case.id)
-        .order_by(Conversation.started_at.desc(), Conversation.id.desc())
-        .limit(1)
-        .correlate(Case)
-        .scalar_subquery()
-    )
-    looked_at = sa.exists().where(Invitation.case_id == Case.id)
-    surprised = (
-        sa.exists()
-        .where(Surprise.case_id == Case.id)
-        .where(
-            sa.or_(
-                Surprise.state.in_(sorted(RESERVING)),
-                Surprise.delivered_on > surprised_after,
-            )
-        )
-    )
-    query = (
-        sa.select(Case)
-        .where(Case.status == CaseStatus.CLOSED)
-        .where(Case.closed_at.between(closed_from, closed_by))
-        .where(agreed.is_(True), ~looked_at, ~surprised)
-        .order_by(Case.closed_at, Case.id)
-        .limit(limit)
-    )
-    return db.session.scalars(query).all()
-
-
-def list_invitations_to_remind(
-    *, made_by: datetime, now: datetime, limit: int
-) -> Sequence[Invitation]:
-    """Return invitations without an answer whose reminder is due, oldest first."""
-    query = (
-        sa.select(Invitation)
-        .join(Case, Case.id == Invitation.case_id)
-        .where(Case.status == CaseStatus.CLOSED)
-        .where(Invitation.state == InvitationState.WAITING)
-        .where(Invitation.token_sealed.is_not(None))
-        .where(Invitation.made_at <= made_by, Invitation.expires_at > now)
-        .order_by(Invitation.made_at, Invitation.case_id)
-        .limit(limit)
-    )
-    return db.session.scalars(query).all()
-
-
-def find_invitation(token: str) -> Invitation | None:
-    """Return the invitation with this secret link, also when it is over."""
-    return db.session.scalar(
-        sa.select(Invitation).where(Invitation.token_hash == hash_token(token))
-    )
-
-
-def was_asked_after(moment: datetime, *, addresses: Collection[bytes]) -> bool:
-    """Tell whether one of these addresses was invited after ``moment``."""
-    query = (
-        sa.select(Invitation.case_id)
-        .where(Invitation.state != InvitationState.NOT_ASKED, Invitation.made_at > moment)
-        .where(sa.or_(Invitation.email_index.in_(addresses), Invitation.phone_index.in_(addresses)))
-        .limit(1)
-    )
-    return db.session.scalar(query) is not None
-
-
-def wants_no_questions(addresses: Collection[bytes]) -> bool:
-    """Tell whether one of these addresses opted out."""
-    query = sa.select(SurveyOptOut.made_at).where(SurveyOptOut.address_index.in_(addresses))
-    return db.session.scalar(query.limit(1)) is not None
-
-
-def find_last_talk(case_id: int) -> datetime | None:
-    """Return when the last conversation about a case began."""
-    query = sa.select(sa.func.max(Conversation.started_at)).where(Conversation.case_id == case_id)
-    return db.session.scalar(query)
