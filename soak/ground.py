@@ -24,7 +24,7 @@ def ground(engine: str) -> Iterator[Installation]:
             made = install(Path(name), server=server, clock=FixedClock(START))
             made.reset()
             yield made
-            made.release()
+            made.end()
         finally:
             if server is not None:
                 server.stop()

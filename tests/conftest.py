@@ -59,13 +59,15 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def installation(
     engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Installation:
+) -> Iterator[Installation]:
     """One migrated installation per engine; ``app`` starts each test from a copy of it."""
     server = None
     if engine_name == "postgresql":
         server = request.getfixturevalue("postgres_server")
     folder = tmp_path_factory.mktemp(engine_name)
-    return install(folder, server=server, clock=FixedClock(MONDAY_MORNING))
+    made = install(folder, server=server, clock=FixedClock(MONDAY_MORNING))
+    yield made
+    made.end()
 
 
 @pytest.fixture

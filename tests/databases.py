@@ -22,6 +22,7 @@ from feedback.app import create_app
 from feedback.clock import FixedClock
 from feedback.db import db
 from feedback.operations.cli import bring_up_to_date
+from tests.pristine import Restorer, keep
 
 
 def _bindir() -> Path:
@@ -67,9 +68,11 @@ class PostgresServer:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
+    def dsn(self, name: str) -> str:
+        return f"host={self.folder} user=postgres dbname={name}"
+
     def execute(self, *statements: str) -> None:
-        dsn = f"host={self.folder} user=postgres dbname=postgres"
-        with psycopg.connect(dsn, autocommit=True) as connection:
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement)  # type: ignore[call-overload]
 
@@ -100,6 +103,7 @@ class Installation:
     folder: Path
     server: PostgresServer | None
     name: str
+    restorer: Restorer | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -114,6 +118,10 @@ class Installation:
         self.release()
         (self.folder / "instance" / "ledger-anchors.jsonl").unlink(missing_ok=True)
         if self.server is not None:
+            if self.restorer is None:
+                self.restorer = Restorer(self.server.dsn(self.name))
+            if self.restorer.restore():
+                return
             self.server.execute(
                 f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
                 f"CREATE DATABASE {self.name} TEMPLATE {self.name}_template STRATEGY wal_log",
@@ -127,6 +135,12 @@ class Installation:
         """Close every connection, so that none outlives its test."""
         with self.app.app_context():
             db.engine.dispose()
+
+    def end(self) -> None:
+        """Let go of the database for good."""
+        self.release()
+        if self.restorer is not None:
+            self.restorer.close()
 
 
 def install(
@@ -152,6 +166,7 @@ def install(
         db.session.remove()
         made.release()
     if server:
+        keep(server.dsn(name))
         server.execute(f"ALTER DATABASE {name} RENAME TO {name}_template")
     else:
         (folder / "test.sqlite3").rename(folder / "template.sqlite3")
