@@ -83,7 +83,11 @@ class UtcMoment(sa.types.TypeDecorator[datetime]):
 
 
 def _read_utc(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text + "+00:00")
+    if text is None:
+        return None
+    found = datetime.fromisoformat(text)
+    # Ours never name a zone; what somebody else wrote into the file may.
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 class Base(orm.DeclarativeBase):

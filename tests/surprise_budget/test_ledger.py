@@ -244,6 +244,29 @@ def test_a_thousand_random_tamperings_are_all_found(
     assert [act for act in acts if not is_found(act, pot)] == []
 
 
+@pytest.mark.parametrize(
+    "column, value", [("posting", "gift"), ("posted_at", "last Tuesday"), ("to_account", "")]
+)
+def test_a_line_that_cannot_be_read_is_named(
+    app: Flask, people: Cast, now: datetime, column: str, value: str
+) -> None:
+    """SQLite alone: PostgreSQL refuses what is no value of the column's type."""
+    pot = make_pot(people, now=now)
+    for number in range(4):
+        book_line(pot, Posting.RESERVE, 100, f"n{number}", now=now)
+    end_reading()
+    with structure_change() as connection:
+        if connection.dialect.name != "sqlite":
+            column, value = "reason", "changed"
+            connection.exec_driver_sql("DROP TRIGGER ledger_entry_refuses_update ON ledger_entry")
+        else:
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints = 1")
+            connection.exec_driver_sql("DROP TRIGGER ledger_entry_refuses_update")
+        edit = sa.text(f"UPDATE ledger_entry SET {column} = :value WHERE number = 3")
+        connection.execute(edit, {"value": value})
+    assert next(iter(find_faults(pot_id=pot))).number == 3
+
+
 Act = list[tuple[str, dict[str, object]]]
 
 

@@ -62,10 +62,26 @@ def find_faults(*, pot_id: int) -> Iterator[Fault]:
     """
     key = edge.keyring().audit_key
     number, previous, balance = 0, FIRST_SEAL, Balance()
-    for entry in book.iterate_entries(pot_id):
-        for invariant, what in _line_faults(entry, number, previous, balance, key=key):
-            yield Fault(invariant, pot_id, entry.number, what)
-        number, previous, balance = entry.number, entry.seal, book.balance_of(entry)
+    try:
+        for entry in book.iterate_entries(pot_id):
+            for invariant, what in _line_faults(entry, number, previous, balance, key=key):
+                yield Fault(invariant, pot_id, entry.number, what)
+            number, previous, balance = entry.number, entry.seal, book.balance_of(entry)
+    except (ValueError, LookupError):  # what the types of the columns raise
+        unread = _first_unreadable(pot_id, after=number)
+        yield Fault("I7", pot_id, unread, "it holds a value that cannot be read")
+
+
+def _first_unreadable(pot_id: int, *, after: int) -> int:
+    """Return the number of the line at which reading stops."""
+    numbers = sa.select(LedgerEntry.number).where(LedgerEntry.pot_id == pot_id)
+    numbers = numbers.where(LedgerEntry.number > after).order_by(LedgerEntry.number)
+    for number in db.session.scalars(numbers).all():
+        try:
+            book.list_entries(pot_id, after=number - 1, most=1)
+        except (ValueError, LookupError):
+            return number
+    return after
 
 
 def _line_faults(
