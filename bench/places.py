@@ -18,8 +18,9 @@ from flask import Flask
 from bench.visits import Ask, connect
 from config import load_settings
 from feedback import edge
-from feedback.accounts import queries as accounts
 from feedback.accounts.login import session_cookie
+from feedback.accounts.queries import entries as entry_queries
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.services import sessions
 from feedback.app import create_app
 from feedback.callbacks.models import Promise
@@ -138,8 +139,8 @@ def _find_common_word() -> str:
 
 def _sign_in(address: str) -> str:
     """Open a session for a colleague; return the cookie."""
-    person = next(one for one in accounts.list_people() if one.email.startswith(address))
-    found = accounts.get_credentials(person.id)
+    person = next(one for one in people_queries.list_people() if one.email.startswith(address))
+    found = entry_queries.get_credentials(person.id)
     end_reading()
     with unit_of_work():
         token = sessions.open_session(

@@ -12,8 +12,9 @@ from datetime import datetime
 from flask.testing import FlaskClient
 
 from feedback import edge
-from feedback.accounts import queries
 from feedback.accounts.login import session_cookie
+from feedback.accounts.queries import entries as entry_queries
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor, Role, permissions_of, program
 from feedback.accounts.services import people as commands
 from feedback.accounts.services import sessions
@@ -77,7 +78,7 @@ def _make(name: str, role: Role, *, team_id: int | None, now: datetime) -> int:
 
 def actor_of(user_id: int, *, origin: str = "web") -> Actor:
     """Return someone as the actor of a request."""
-    person = queries.get_person(user_id)
+    person = people_queries.get_person(user_id)
     return Actor(
         id=person.id,
         label=person.name,
@@ -107,7 +108,7 @@ def number_of(person: Actor) -> int:
 def login(client: FlaskClient, person: Actor) -> str:
     """Sign ``person`` in on ``client`` without a password; return the session's token."""
     assert person.id is not None
-    found = queries.get_credentials(person.id)
+    found = entry_queries.get_credentials(person.id)
     end_reading()
     with unit_of_work():
         token = sessions.open_session(

@@ -15,9 +15,11 @@ from typing import TypeVar
 import click
 
 from feedback import edge
-from feedback.accounts import passwords, queries
+from feedback.accounts import passwords
 from feedback.accounts.passwords import PasswordFault
-from feedback.accounts.queries import Person
+from feedback.accounts.queries import entries as entry_queries
+from feedback.accounts.queries import people as people_queries
+from feedback.accounts.queries.people import Person
 from feedback.accounts.rules import (
     TOKEN_LASTS_AT_MOST_DAYS,
     LinkPurpose,
@@ -146,7 +148,7 @@ def make_link(email: str) -> None:
 @user_commands.command("list")
 def list_users() -> None:
     """List all accounts: number, address, name, team, roles, and whether it is open."""
-    for person in queries.list_people():
+    for person in people_queries.list_people():
         state = "disabled" if person.disabled else "open"
         roles = ",".join(sorted(person.roles))
         words = [str(person.id), person.email, person.name, person.team_name or "-", roles, state]
@@ -187,7 +189,7 @@ def create_team(name: str) -> None:
     """Make a team called NAME."""
     if not clean_name(name):
         raise click.ClickException("A team needs a name of 1 to 100 characters.")
-    if queries.find_team_by_name(clean_name(name)):
+    if people_queries.find_team_by_name(clean_name(name)):
         raise click.ClickException("There already is a team with this name.")
     end_reading()
     with unit_of_work():
@@ -238,7 +240,7 @@ def create_token(name: str, email: str, scopes: list[Scope], days: int) -> None:
 @click.argument("token_id", metavar="ID", type=click.IntRange(1, 2**53))
 def revoke_token(token_id: int) -> None:
     """Have the token with this ID (the number in gh_ID_…) stop working."""
-    if not queries.has_token(token_id):
+    if not entry_queries.has_token(token_id):
         raise click.ClickException(f"There is no token {token_id}.")
     end_reading()
     with unit_of_work():
@@ -247,7 +249,7 @@ def revoke_token(token_id: int) -> None:
 
 
 def _person(email: str) -> Person:
-    person = queries.find_person_by_email(email)
+    person = people_queries.find_person_by_email(email)
     if person is None:
         raise click.ClickException(f"There is no account for {email}.")
     return person
@@ -256,7 +258,7 @@ def _person(email: str) -> Person:
 def _team_id(name: str | None) -> int | None:
     if name is None:
         return None
-    team = queries.find_team_by_name(clean_name(name))
+    team = people_queries.find_team_by_name(clean_name(name))
     if team is None:
         raise click.ClickException(f"There is no team {name!r}. Make it: flask teams create NAME")
     return team.id
@@ -267,7 +269,7 @@ def _refuse_new(email: str, *, name: str) -> None:
         raise click.ClickException(f"{email!r} is no e-mail address.")
     if not clean_name(name):
         raise click.ClickException("A person needs a name of 1 to 100 characters.")
-    if queries.find_person_by_email(email) is not None:
+    if people_queries.find_person_by_email(email) is not None:
         raise click.ClickException(f"There already is an account for {email}.")
 
 

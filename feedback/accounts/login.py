@@ -22,9 +22,10 @@ from flask_login import LoginManager
 from itsdangerous import BadData, URLSafeSerializer
 
 from feedback import edge
-from feedback.accounts import passwords, queries
+from feedback.accounts import passwords
 from feedback.accounts.errors import PasswordMoved
-from feedback.accounts.queries import Credentials, Entry
+from feedback.accounts.queries import entries as entry_queries
+from feedback.accounts.queries.entries import Credentials, Entry
 from feedback.accounts.rules import SEEN_EVERY, Actor, email_key, read_token
 from feedback.accounts.services import sessions
 from feedback.clock import local
@@ -111,7 +112,7 @@ def sign_in(email: str, password: str, *, now: datetime) -> SignedIn | Refusal:
     an unknown address it costs the same. 4. Open the session in a second unit, which
     refuses when the account changed meanwhile.
     """
-    found = queries.find_credentials(email)
+    found = entry_queries.find_credentials(email)
     device = _known_device(found, now=now)
     end_reading()
     with unit_of_work():
@@ -164,9 +165,9 @@ def _find_entry(asked: Request, *, now: datetime) -> Entry | None:
     if asked.path.startswith(PROGRAM_DOORS):
         kind, _, text = asked.headers.get("Authorization", "").partition(" ")
         token = read_token(text.strip()) if kind.casefold() == "bearer" else None
-        return token and queries.find_token_entry(token[0], token[1], now=now)
+        return token and entry_queries.find_token_entry(token[0], token[1], now=now)
     cookie = asked.cookies.get(session_cookie(), "")
-    return queries.find_session_entry(cookie, now=now) if cookie else None
+    return entry_queries.find_session_entry(cookie, now=now) if cookie else None
 
 
 def _note_seen(response: Response) -> Response:

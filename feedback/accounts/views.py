@@ -6,7 +6,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
-from feedback.accounts import login, passwords, queries
+from feedback.accounts import login, passwords
 from feedback.accounts.errors import LinkGone
 from feedback.accounts.forms import (
     AbsenceForm,
@@ -14,6 +14,9 @@ from feedback.accounts.forms import (
     LoginForm,
     NewPasswordForm,
 )
+from feedback.accounts.queries import absences as absence_queries
+from feedback.accounts.queries import entries as entry_queries
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor, local_path, permissions_of, start_page
 from feedback.accounts.services import absences, links, people, sessions
 from feedback.clock import local
@@ -48,7 +51,7 @@ def sign_in() -> Response:
     outcome = login.sign_in(form.email.data or "", form.password.data or "", now=moment())
     if isinstance(outcome, login.Refusal):
         return _sign_in_refused(form, outcome)
-    permissions = queries.get_person(outcome.user_id).permissions
+    permissions = people_queries.get_person(outcome.user_id).permissions
     response = _to(local_path(form.volgende.data) or start_page(permissions))
     login.set_cookies(response, outcome)
     return response
@@ -81,7 +84,7 @@ def sign_out() -> Response:
 @bp.get("/account/link/<string:token>")
 @public
 def link_page(token: str) -> Response:
-    if queries.find_open_link(token, now=moment()) is None:
+    if entry_queries.find_open_link(token, now=moment()) is None:
         raise LinkGone(_("Deze link werkt niet (meer). Vraag een nieuwe aan."))
     return _secret(_page("link", 200, form=NewPasswordForm()))
 
@@ -90,7 +93,7 @@ def link_page(token: str) -> Response:
 @public
 @opens_own_unit
 def choose_password(token: str) -> Response:
-    link = queries.find_open_link(token, now=moment())
+    link = entry_queries.find_open_link(token, now=moment())
     if link is None:
         raise LinkGone(_("Deze link werkt niet (meer). Vraag een nieuwe aan."))
     form = NewPasswordForm(own_words=(link.name, link.email))
@@ -134,7 +137,7 @@ def change_password() -> Response:
 
 def _check_current(person: Actor, typed: str) -> str | None:
     """Check the present password, a few times a quarter; return what is wrong with it."""
-    found = queries.get_credentials(_number_of(person))
+    found = entry_queries.get_credentials(_number_of(person))
     end_reading()
     with unit_of_work():
         hits = count_attempt(
@@ -225,14 +228,16 @@ def _settings(
         person=person,
         password_form=password_form or ChangePasswordForm(formdata=None),
         absence_form=absence_form or AbsenceForm(formdata=None, colleagues=_colleagues(person)),
-        sessions=queries.list_own_sessions(_number_of(person), roles=person.roles, now=moment()),
-        absences=queries.list_own_absences(_number_of(person), on=today),
+        sessions=entry_queries.list_own_sessions(
+            _number_of(person), roles=person.roles, now=moment()
+        ),
+        absences=absence_queries.list_own_absences(_number_of(person), on=today),
         may_be_away="cases.work" in permissions_of(person.roles),
     )
 
 
 def _colleagues(person: Actor) -> list[tuple[int, str]]:
-    others = queries.list_colleagues(permission="cases.work")
+    others = people_queries.list_colleagues(permission="cases.work")
     return [(other.id, other.name) for other in others if other.id != person.id]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from feedback.accounts import queries as accounts
+from feedback.accounts.queries import people as people_queries
 from feedback.api import queries
 from feedback.api.schema import utc
 from feedback.callbacks.models import CallAttempt, Promise, Verdict
@@ -37,8 +37,8 @@ def summaries(cases: Sequence[Case], *, now: datetime) -> list[Json]:
     """Return the rows of a page: five more selects, however many rows."""
     promises = queries.list_latest_promises([case.id for case in cases])
     topics, districts = queries.list_codes(cases)
-    people = accounts.list_names({case.assignee_id for case in cases if case.assignee_id})
-    teams = {team.id: team.name for team in accounts.list_teams()}
+    people = people_queries.list_names({case.assignee_id for case in cases if case.assignee_id})
+    teams = {team.id: team.name for team in people_queries.list_teams()}
     return [
         {
             "id": case.id,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from feedback import edge
-from feedback.accounts.queries import count_demo_accounts
+from feedback.accounts.queries.people import count_demo_accounts
 from feedback.callbacks.tasks import sweep_promises
 from feedback.db import end_reading
 from feedback.errors import Conflict

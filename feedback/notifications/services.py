@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedback import edge
-from feedback.accounts.queries import get_person
+from feedback.accounts.queries.people import get_person
 from feedback.catalogue.queries import get_profile
 from feedback.contacts.queries import find_reach
 from feedback.contacts.rules.details import Language

@@ -7,7 +7,7 @@ import click
 
 from config import Settings, is_loopback
 from feedback import edge
-from feedback.accounts.queries import count_demo_accounts
+from feedback.accounts.queries.people import count_demo_accounts
 from feedback.accounts.rules import DEMO_LOGINS_FILE
 from feedback.cases.queries import has_any_case
 from feedback.operations import migrations

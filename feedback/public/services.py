@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 
 from feedback import edge
-from feedback.accounts.queries import find_person_by_email
+from feedback.accounts.queries.people import find_person_by_email
 from feedback.accounts.rules import LINK_LASTS, email_key
 from feedback.accounts.services import links
 from feedback.notifications.services import queue_mail

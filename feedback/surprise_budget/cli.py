@@ -8,7 +8,7 @@ import sys
 import click
 
 from feedback import edge
-from feedback.accounts.queries import find_person_by_email, find_team_by_name
+from feedback.accounts.queries.people import find_person_by_email, find_team_by_name
 from feedback.accounts.rules import program
 from feedback.clock import AMSTERDAM
 from feedback.db import unit_of_work

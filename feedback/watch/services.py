@@ -9,7 +9,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from feedback.accounts import queries as accounts
+from feedback.accounts.queries import absences as absence_queries
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Role, present_or_deputy
 from feedback.db import UtcMoment, db
 from feedback.watch.models import WatchStep
@@ -78,8 +79,8 @@ def record_selected_steps(duty_kind: str, due: SelectedSteps, *, now: datetime) 
 
 def find_attention(*, on: date) -> Attention:
     """Return whom to tell on the day ``on``, in three selects for a whole pass."""
-    away = accounts.list_away(on)
-    people = [person for person in accounts.list_people() if not person.disabled]
+    away = absence_queries.list_away(on)
+    people = [person for person in people_queries.list_people() if not person.disabled]
     absent = {one.user_id for one in away}
     stand_ins = {user_id: present_or_deputy(user_id, away, on) for user_id in absent}
     leads: dict[int | None, tuple[int, ...]] = {None: ()}

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from feedback.accounts import queries
+from feedback.accounts.queries import absences as absence_queries
 from feedback.accounts.rules import Actor
 from feedback.accounts.services import absences
 from feedback.accounts.services import people as commands
@@ -33,12 +33,12 @@ def test_a_deputy_of_a_deputy_answers_and_a_closed_account_never_does(
                 by=people.ingrid,
                 now=now,
             )
-    assert queries.find_present(marloes, on=MONDAY) == ingrid
-    assert queries.find_present(marloes, on=MONDAY + timedelta(days=1)) == marloes
+    assert absence_queries.find_present(marloes, on=MONDAY) == ingrid
+    assert absence_queries.find_present(marloes, on=MONDAY + timedelta(days=1)) == marloes
     end_reading()
     with unit_of_work():
         commands.disable_user(ingrid, by=TERMINAL, now=now)
-    assert queries.find_present(marloes, on=MONDAY) is None
+    assert absence_queries.find_present(marloes, on=MONDAY) is None
 
 
 def test_absence_is_ones_own_or_the_team_leads_to_write(people: Cast, now: datetime) -> None:
@@ -54,13 +54,13 @@ def test_absence_is_ones_own_or_the_team_leads_to_write(people: Cast, now: datet
         with pytest.raises(NotAllowed):
             write(other)
     number = write(people.marloes)
-    assert queries.find_present(marloes, on=MONDAY + timedelta(days=99)) is None
+    assert absence_queries.find_present(marloes, on=MONDAY + timedelta(days=99)) is None
     end_reading()
     with pytest.raises(NotAllowed), unit_of_work():
         absences.withdraw_absence(number, by=people.tom, now=now)
     with unit_of_work():
         absences.withdraw_absence(number, by=people.ingrid, now=now)
-    assert queries.find_present(marloes, on=MONDAY) == marloes
+    assert absence_queries.find_present(marloes, on=MONDAY) == marloes
     end_reading()
     with pytest.raises(NotFound), unit_of_work():
         absences.withdraw_absence(number, by=people.marloes, now=now)

@@ -10,7 +10,9 @@ from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
-from feedback.accounts import passwords, queries
+from feedback.accounts import passwords
+from feedback.accounts.queries import entries as entry_queries
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Role
 from feedback.db import end_reading
 from tests.people import Cast
@@ -46,8 +48,8 @@ def test_a_password_may_come_from_standard_input(run: FlaskCliRunner) -> None:
     made = run.invoke(args=[*words, "--role", "employee,manager"], input=f"{GOOD}\n")
     assert made.exit_code == 0, made.output
     assert made.stdout == ""
-    found = queries.find_credentials("bea@duinrade.example")
-    person = queries.find_person_by_email("bea@duinrade.example")
+    found = entry_queries.find_credentials("bea@duinrade.example")
+    person = people_queries.find_person_by_email("bea@duinrade.example")
     assert found is not None
     assert passwords.check(found.password_hash, GOOD).right
     assert person is not None
@@ -55,7 +57,7 @@ def test_a_password_may_come_from_standard_input(run: FlaskCliRunner) -> None:
 
 
 def test_there_is_no_account_before_one_is_made(app: Flask) -> None:
-    assert queries.count_people() == 0
+    assert people_queries.count_people() == 0
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_a_weak_password_makes_no_account(run: FlaskCliRunner, password: str) ->
     assert refused.exit_code == 1
     assert "The password" in refused.stderr
     assert password == "" or password not in refused.output
-    assert queries.count_people() == 0
+    assert people_queries.count_people() == 0
 
 
 def test_a_team_is_made_and_joined_and_listed(run: FlaskCliRunner) -> None:
@@ -141,7 +143,7 @@ def test_a_colleague_gets_other_roles_and_another_team(run: FlaskCliRunner, peop
     assert run.invoke(args=words).exit_code == 0
     words = ["users", "change", "tom@duinrade.example", "--role", "manager,editor"]
     assert run.invoke(args=words).exit_code == 0
-    tom = queries.get_person(int(people.tom.get_id()))
+    tom = people_queries.get_person(int(people.tom.get_id()))
     assert tom.roles == {Role.MANAGER, Role.EDITOR}
     assert tom.team_id == people.klantcontact
 

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from feedback.accounts import queries
 from feedback.accounts.errors import LinkGone
+from feedback.accounts.queries import entries as entry_queries
 from feedback.accounts.rules import Actor, LinkPurpose
 from feedback.accounts.services import links
 from feedback.accounts.services import people as commands
@@ -30,7 +30,7 @@ def test_a_one_time_link_stores_a_password_once(people: Cast, now: datetime) -> 
     token = reset(people.marloes, now)
     with unit_of_work():
         assert links.redeem_link(token, "hash", now=now) == number_of(people.marloes)
-    assert queries.get_credentials(number_of(people.marloes)).password_hash == "hash"
+    assert entry_queries.get_credentials(number_of(people.marloes)).password_hash == "hash"
     with pytest.raises(LinkGone), unit_of_work():
         links.redeem_link(token, "other", now=now)
 
@@ -57,7 +57,7 @@ def test_of_eight_who_use_one_link_at_once_one_gets_through(
     for thread in threads:
         thread.join()
     assert sorted(outcomes)[:7] == ["gone"] * 7
-    kept = queries.get_credentials(number_of(people.marloes)).password_hash
+    kept = entry_queries.get_credentials(number_of(people.marloes)).password_hash
     assert sorted(outcomes)[7] == kept
 
 
@@ -79,7 +79,7 @@ def test_a_link_that_should_not_work_does_not(people: Cast, now: datetime, spoil
             commands.set_password_hash(number, "hash", by=people.marloes, now=now)
     else:
         token = {"capitals": token.swapcase(), "part": token[:-1], "empty": ""}[spoil]
-    assert queries.find_open_link(token, now=now) is None
+    assert entry_queries.find_open_link(token, now=now) is None
     end_reading()
     with pytest.raises(LinkGone), unit_of_work():
         links.redeem_link(token, "stolen", now=now)

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback import edge
-from feedback.accounts import passwords, queries
+from feedback.accounts import passwords
+from feedback.accounts.queries import entries as entry_queries
 from feedback.accounts.rules import Actor, Role
 from feedback.accounts.services import people as commands
 from feedback.clock import FixedClock
@@ -166,7 +167,7 @@ def test_being_seen_is_written_at_most_once_a_minute(
     for seconds, written in [(59, begun), (61, begun + timedelta(seconds=61)), (90, None)]:
         clock.set(begun + timedelta(seconds=seconds))
         assert is_in(client)
-        entry = queries.find_session_entry(token, now=clock.now())
+        entry = entry_queries.find_session_entry(token, now=clock.now())
         end_reading()
         assert entry is not None
         assert entry.seen_at == (written or begun + timedelta(seconds=61))

@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from feedback.accounts import queries
 from feedback.accounts.errors import EmailTaken, PasswordMoved, TeamTaken
 from feedback.accounts.models import LoginSession, User
+from feedback.accounts.queries import entries as entry_queries
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor, Role, Scope
 from feedback.accounts.services import links, sessions, tokens
 from feedback.accounts.services import people as commands
@@ -33,10 +34,10 @@ def test_an_account_is_made_with_its_roles_and_written_down(app: Flask, now: dat
             by=TERMINAL,
             now=now,
         )
-    person = queries.get_person(number)
+    person = people_queries.get_person(number)
     assert (person.name, person.email) == ("Zoë Jansen", "Zoe@Duinrade.example")
     assert person.roles == {Role.EMPLOYEE, Role.EDITOR}
-    assert queries.find_person_by_email("ZOE@duinrade.example") == person
+    assert people_queries.find_person_by_email("ZOE@duinrade.example") == person
     (entry,) = list_entries_about("account", number)
     assert entry.action == "account.created"
     assert entry.details == {"roles": ["editor", "employee"]}
@@ -111,11 +112,11 @@ def test_signing_in_is_refused_when_the_password_changed_meanwhile(
 def open_one(person: Actor, now: datetime) -> int:
     """Open a session and return its number."""
     with unit_of_work():
-        kept = queries.get_credentials(number_of(person)).password_hash
+        kept = entry_queries.get_credentials(number_of(person)).password_hash
         token = sessions.open_session(
             number_of(person), checked_hash=kept, new_hash=None, user_agent="Firefox/1", now=now
         )
-    entry = queries.find_session_entry(token, now=now)
+    entry = entry_queries.find_session_entry(token, now=now)
     end_reading()
     assert entry is not None
     assert entry.actor.session_id is not None
@@ -129,7 +130,7 @@ def test_nobody_ends_a_colleagues_session(people: Cast, now: datetime) -> None:
             sessions.end_session(session_id, by=other, now=now)
     with unit_of_work():
         sessions.end_session(session_id, by=people.marloes, now=now)
-    assert queries.list_own_sessions(number_of(people.marloes), roles=[], now=now) == []
+    assert entry_queries.list_own_sessions(number_of(people.marloes), roles=[], now=now) == []
 
 
 def test_expired_sessions_and_old_links_are_forgotten(people: Cast, now: datetime) -> None:
@@ -153,30 +154,37 @@ def test_knowing_who_asks_takes_one_statement(app: Flask, people: Cast, now: dat
         statements.append(str(given[2]))
 
     sa.event.listen(db.engine, "before_cursor_execute", note)
-    assert queries.find_session_entry(token, now=now) is not None
+    assert entry_queries.find_session_entry(token, now=now) is not None
     sa.event.remove(db.engine, "before_cursor_execute", note)
     assert len([text for text in statements if text.startswith("SELECT")]) == 1
 
 
 def test_lists_name_the_colleagues_who_may(people: Cast, now: datetime) -> None:
-    def names(found: list[queries.Person]) -> list[str]:
+    def names(found: list[people_queries.Person]) -> list[str]:
         return [person.name.split()[0] for person in found]
 
-    assert names(queries.list_people()) == ["Anouk", "Bram", "Ingrid", "Marloes", "Tom"]
-    assert names(queries.list_colleagues(permission="cases.work")) == ["Ingrid", "Marloes", "Tom"]
-    ours = queries.list_colleagues(permission="cases.work", team_id=people.klantcontact)
+    assert names(people_queries.list_people()) == ["Anouk", "Bram", "Ingrid", "Marloes", "Tom"]
+    assert names(people_queries.list_colleagues(permission="cases.work")) == [
+        "Ingrid",
+        "Marloes",
+        "Tom",
+    ]
+    ours = people_queries.list_colleagues(permission="cases.work", team_id=people.klantcontact)
     assert names(ours) == ["Ingrid", "Marloes"]
-    assert names(queries.list_team_leads(people.klantcontact)) == ["Ingrid"]
-    assert names(queries.list_team_leads(people.openbare_ruimte)) == ["Ingrid"]
-    assert names(queries.list_team_leads(None)) == ["Ingrid"]
-    assert queries.list_names([number_of(people.tom), 999]) == {people.tom.id: "Tom Bakker"}
-    assert queries.list_names([]) == {}
-    assert queries.count_people() == 5
-    assert [team.name for team in queries.list_teams()] == ["Klantcontact", "Openbare ruimte"]
+    assert names(people_queries.list_team_leads(people.klantcontact)) == ["Ingrid"]
+    assert names(people_queries.list_team_leads(people.openbare_ruimte)) == ["Ingrid"]
+    assert names(people_queries.list_team_leads(None)) == ["Ingrid"]
+    assert people_queries.list_names([number_of(people.tom), 999]) == {people.tom.id: "Tom Bakker"}
+    assert people_queries.list_names([]) == {}
+    assert people_queries.count_people() == 5
+    assert [team.name for team in people_queries.list_teams()] == [
+        "Klantcontact",
+        "Openbare ruimte",
+    ]
     with pytest.raises(NotFound):
-        queries.get_person(999)
+        people_queries.get_person(999)
     with pytest.raises(NotFound):
-        queries.get_credentials(999)
+        entry_queries.get_credentials(999)
 
 
 def test_demo_accounts_are_counted_while_they_can_sign_in(people: Cast, now: datetime) -> None:
@@ -185,12 +193,12 @@ def test_demo_accounts_are_counted_while_they_can_sign_in(people: Cast, now: dat
         number = commands.create_user(
             "Demo@demo.invalid", name="Demo", roles=[Role.EMPLOYEE], by=TERMINAL, now=now
         )
-    assert queries.count_demo_accounts() == 1
+    assert people_queries.count_demo_accounts() == 1
     end_reading()
     with unit_of_work():
         commands.disable_user(number, by=TERMINAL, now=now)
         commands.disable_user(number, by=TERMINAL, now=now)
-    assert queries.count_demo_accounts() == 0
+    assert people_queries.count_demo_accounts() == 0
 
 
 def test_the_database_holds_no_secret_in_the_clear(app: Flask, people: Cast, now: datetime) -> None:
@@ -235,7 +243,7 @@ def test_a_password_hashed_with_todays_cost_replaces_the_old_one(
     number = number_of(people.marloes)
     with unit_of_work():
         sessions.open_session(number, checked_hash=None, new_hash="new", user_agent="", now=now)
-    assert queries.get_credentials(number).password_hash == "new"
+    assert entry_queries.get_credentials(number).password_hash == "new"
 
 
 def test_the_program_has_no_use_to_write_down(app: Flask, now: datetime) -> None:

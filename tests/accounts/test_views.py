@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feedback.accounts import login as ground
-from feedback.accounts import passwords, queries, views
+from feedback.accounts import passwords, views
+from feedback.accounts.queries import absences as absence_queries
+from feedback.accounts.queries import entries as entry_queries
 from feedback.accounts.rules import Actor
 from feedback.accounts.services import absences, links, sessions
 from feedback.accounts.services import people as commands
@@ -119,7 +121,7 @@ def test_a_new_password_signs_out_everywhere_else_and_renews_the_session_here(
     assert before not in str(answer.headers)
     assert client.get("/instellingen").status_code == 200
     assert elsewhere.get("/instellingen").status_code == 303
-    assert queries.find_session_entry(before, now=clock.now()) is None
+    assert entry_queries.find_session_entry(before, now=clock.now()) is None
 
 
 def test_who_does_not_know_the_present_password_changes_nothing_and_is_slowed_down(
@@ -132,7 +134,7 @@ def test_who_does_not_know_the_present_password_changes_nothing_and_is_slowed_do
     assert answer.status_code == 400
     assert "Dit is niet uw wachtwoord van nu." in answer.text
     assert "Wacht een kwartier" in change(client).text
-    assert queries.get_credentials(int(people.marloes.get_id())).password_hash == OLD_HASH
+    assert entry_queries.get_credentials(int(people.marloes.get_id())).password_hash == OLD_HASH
 
 
 def test_a_new_password_that_is_typed_differently_the_second_time_is_not_kept(
@@ -177,7 +179,7 @@ def test_one_sees_and_ends_ones_other_sessions(
     assert page.count("Firefox, Linux") == 7  # four sessions, three of them with a button
     assert page.count("dit apparaat") == 1
     assert "Ingelogd op 23 november, 9.14" in page
-    entry = queries.find_session_entry(tokens[0], now=clock.now())
+    entry = entry_queries.find_session_entry(tokens[0], now=clock.now())
     end_reading()
     assert entry is not None
     client.post(f"/instellingen/sessies/{entry.actor.session_id}/beeindigen")
@@ -212,7 +214,7 @@ def test_one_reports_absence_with_a_deputy_and_takes_it_back(
     assert "Vanaf dinsdag 24 november 2026 tot en met vrijdag 27 november 2026" in page
     assert "Vervanger: Tom Bakker" in page
     number = int(people.marloes.get_id())
-    assert queries.find_present(number, on=date(2026, 11, 25)) == people.tom.id
+    assert absence_queries.find_present(number, on=date(2026, 11, 25)) == people.tom.id
     end_reading()
     assert client.post("/instellingen/afwezigheid/1/intrekken").status_code == 303
     assert "Vervanger: Tom" not in client.get("/instellingen").text

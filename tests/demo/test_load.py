@@ -13,7 +13,9 @@ from flask import Flask
 
 from feedback import edge
 from feedback.accounts import passwords
-from feedback.accounts.queries import find_credentials, list_away, list_people
+from feedback.accounts.queries.absences import list_away
+from feedback.accounts.queries.entries import find_credentials
+from feedback.accounts.queries.people import list_people
 from feedback.accounts.rules import DEMO_LOGINS_FILE, Role
 from feedback.callbacks.models import Promise, Verdict
 from feedback.callbacks.rules import PromiseState, TimeState, VerdictOutcome, time_state

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from feedback.accounts import queries
 from feedback.accounts.models import Absence
+from feedback.accounts.queries import absences as absence_queries
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor
 from feedback.audit import services as audit
 from feedback.clock import local
@@ -35,7 +36,7 @@ def record_absence(
         faults["ends_on"] = N_("De laatste dag ligt vóór de eerste dag.")
     elif ends_on is not None and ends_on < local(now).date():
         faults["ends_on"] = N_("Deze dag is al voorbij.")
-    elif queries.is_away_between(user_id, starts_on, ends_on):
+    elif absence_queries.is_away_between(user_id, starts_on, ends_on):
         faults["starts_on"] = N_("Er staat al een afwezigheid in deze dagen. Trek die eerst in.")
     fault = _fault_in_deputy(user_id, deputy_id)
     if fault:
@@ -76,7 +77,7 @@ def _fault_in_deputy(user_id: int, deputy_id: int | None) -> str | None:
     if deputy_id == user_id:
         return N_("Kies een collega, niet uzelf.")
     try:
-        deputy = queries.get_person(deputy_id)
+        deputy = people_queries.get_person(deputy_id)
     except NotFound:
         return N_("Kies een collega uit de lijst.")
     if "cases.work" in deputy.permissions:

@@ -8,9 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from feedback.accounts import queries
 from feedback.accounts.errors import LinkGone
 from feedback.accounts.models import OneTimeLink
+from feedback.accounts.queries import entries as entry_queries
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import LINK_LASTS, Actor, LinkPurpose, program
 from feedback.accounts.services.people import set_password_hash, use_up_links
 from feedback.audit import services as audit
@@ -40,7 +41,7 @@ def make_link(user_id: int, *, purpose: LinkPurpose, by: Actor, now: datetime) -
 
     Raises ``NotFound`` for nobody, ``Conflict`` for a disabled account.
     """
-    person = queries.get_person(user_id)
+    person = people_queries.get_person(user_id)
     if person.disabled:
         raise Conflict("Dit account is gesloten.")
     use_up_links(user_id, now=now)
@@ -64,7 +65,7 @@ def begin_reset(user_id: int, *, now: datetime) -> ResetLink | None:
     Whoever asks is told the same whether or not there is such an account, and gets the
     link by mail only.
     """
-    if queries.get_person(user_id).disabled:
+    if people_queries.get_person(user_id).disabled:
         return None
     by = program("wachtwoord vergeten", origin="web")
     return make_link(user_id, purpose=LinkPurpose.RESET_PASSWORD, by=by, now=now)
@@ -75,7 +76,7 @@ def redeem_link(token: str, password_hash: str, *, now: datetime) -> int:
 
     The update is conditional, so of two at once one gets ``LinkGone``.
     """
-    link = queries.find_open_link(token, now=now)
+    link = entry_queries.find_open_link(token, now=now)
     if link is None:
         raise LinkGone
     used = db.session.execute(

@@ -8,9 +8,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from feedback.accounts import queries
 from feedback.accounts.errors import EmailTaken, TeamTaken
 from feedback.accounts.models import ApiToken, LoginSession, OneTimeLink, Team, User, UserRole
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor, Role, clean_name, email_key
 from feedback.audit import services as audit
 from feedback.db import db
@@ -26,7 +26,7 @@ def create_team(name: str, *, by: Actor, now: datetime) -> int:
     cleaned = clean_name(name)
     if not cleaned:
         raise Invalid({"name": "Geef het team een naam van 1 tot 100 tekens."})
-    if queries.find_team_by_name(cleaned) is not None:
+    if people_queries.find_team_by_name(cleaned) is not None:
         raise TeamTaken("Er is al een team met deze naam.")
     team = Team(name=cleaned, name_key=cleaned.casefold(), created_at=now)
     db.session.add(team)
@@ -62,7 +62,7 @@ def create_user(
         faults["role"] = "Kies ten minste één rol."
     if faults:
         raise Invalid(faults)
-    if queries.find_person_by_email(email) is not None:
+    if people_queries.find_person_by_email(email) is not None:
         raise EmailTaken("Er is al een account met dit e-mailadres.")
     user = User(
         email=email.strip(),
@@ -91,7 +91,7 @@ def change_roles(user_id: int, roles: Collection[Role], *, by: Actor, now: datet
         raise NotAllowed("Uw eigen rollen wijzigt een collega.")
     if not roles:
         raise Invalid({"role": "Kies ten minste één rol."})
-    queries.get_person(user_id)
+    people_queries.get_person(user_id)
     db.session.execute(sa.delete(UserRole).where(UserRole.user_id == user_id))
     db.session.add_all(UserRole(user_id=user_id, role=role) for role in set(roles))
     db.session.flush()  # later selects in this unit see the roles

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from feedback.accounts import queries
 from feedback.accounts.errors import PasswordMoved
 from feedback.accounts.models import ApiToken, LoginSession, OneTimeLink, User
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import SEEN_EVERY, Actor, describe_browser, session_limits
 from feedback.audit import services as audit
 from feedback.db import db, rows_touched
@@ -39,7 +39,7 @@ def open_session(
         raise PasswordMoved("Probeer het nog een keer.")
     if new_hash is not None:
         user.password_hash = new_hash
-    person = queries.get_person(user_id)
+    person = people_queries.get_person(user_id)
     _forget_dead_sessions(user_id, idle=session_limits(person.roles).idle, now=now)
     token = new_token()
     session = LoginSession(

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from feedback.accounts import queries
 from feedback.accounts.models import SamePerson
 from feedback.accounts.persons import list_persons
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor
 from feedback.audit import services as audit
 from feedback.db import db, insert_once
@@ -27,7 +27,7 @@ def tie_accounts(one_id: int, other_id: int, *, by: Actor, now: datetime) -> Non
     if one_id == other_id:
         raise Invalid({"other": "Noem twee verschillende accounts."})
     for user_id in (one_id, other_id):
-        queries.get_person(user_id)
+        people_queries.get_person(user_id)
     persons = set(list_persons([one_id, other_id]).values())
     person_id = min(persons)
     for user_id in persons | {one_id, other_id}:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from feedback.accounts import queries
 from feedback.accounts.models import ApiToken
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import (
     TOKEN_LASTS_AT_MOST_DAYS,
     TOKEN_PREFIX,
@@ -46,7 +46,7 @@ def create_token(
         faults["days"] = f"Kies 1 tot {TOKEN_LASTS_AT_MOST_DAYS} dagen."
     if faults:
         raise Invalid(faults)
-    if queries.get_person(user_id).disabled:
+    if people_queries.get_person(user_id).disabled:
         raise Conflict("Dit account is gesloten.")
     secret = new_token()
     token = ApiToken(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from feedback.accounts import queries as accounts
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor
 from feedback.business_time.wording import full_day_nl, time_nl
 from feedback.callbacks.models import Promise
@@ -36,7 +36,7 @@ def claim_case(case_id: int, *, by: Actor, now: datetime) -> Case:
     if case.assignee_id == by.id:
         return case
     if case.assignee_id is not None:
-        owner = accounts.get_person(case.assignee_id)
+        owner = people_queries.get_person(case.assignee_id)
         raise Conflict(f"{owner.name} heeft deze zaak al. Vraag of u hem mag overnemen.")
     return _give(case, to_id=by.id, to_label=by.label, team_id=by.team_id, by=by, now=now)
 
@@ -52,7 +52,7 @@ def assign_case(case_id: int, *, to_id: int | None, by: Actor, now: datetime) ->
         raise NotAllowed("U kunt alleen uw eigen zaken doorgeven. Vraag uw teamleider.")
     if to_id is None:
         return _give(case, to_id=None, to_label="niemand", team_id=case.team_id, by=by, now=now)
-    user = accounts.find_person(to_id)
+    user = people_queries.find_person(to_id)
     if user is None or "cases.work" not in user.permissions:
         raise Invalid({"assignee": "Deze collega kan geen zaken behandelen. Kies iemand anders."})
     return _give(case, to_id=to_id, to_label=user.name, team_id=user.team_id, by=by, now=now)
@@ -68,7 +68,7 @@ def hand_to_team(case_id: int, *, team_id: int | None, by: Actor, now: datetime)
     own = case.assignee_id is not None and case.assignee_id == by.id
     if "cases.assign" not in by.permissions and not own:
         raise NotAllowed("U kunt alleen uw eigen zaken doorgeven. Vraag uw teamleider.")
-    names = {team.id: team.name for team in accounts.list_teams()}
+    names = {team.id: team.name for team in people_queries.list_teams()}
     if team_id is not None and team_id not in names:
         raise Invalid({"team": "Dit team bestaat niet. Kies een ander team."})
     label = names[team_id] if team_id is not None else "niemand"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from feedback import edge
-from feedback.accounts.queries import count_people
+from feedback.accounts.queries.people import count_people
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.db import end_reading, unit_of_work
 from feedback.demo import queries

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedback.accounts import queries as accounts
+from feedback.accounts.queries import absences as absence_queries
+from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor
 from feedback.callbacks.queries import board as figures
 from feedback.callbacks.queries import queue as promises
@@ -109,11 +110,11 @@ def _people(loads: Sequence[Load], *, now: datetime) -> list[PersonLoad]:
     """Return everyone who may call, present people first, then by name; nobody's at the end."""
     by_owner = {load.owner_id: load for load in loads}
     today = local(now).date()
-    away = {absence.user_id: absence.deputy_id for absence in accounts.list_away(today)}
-    colleagues = accounts.list_colleagues(permission="cases.work")
+    away = {absence.user_id: absence.deputy_id for absence in absence_queries.list_away(today)}
+    colleagues = people_queries.list_colleagues(permission="cases.work")
     names = {person.id: person.name for person in colleagues}
     missing = [owner for owner in by_owner if owner is not None and owner not in names]
-    names |= accounts.list_names(missing)
+    names |= people_queries.list_names(missing)
     people = [
         PersonLoad(
             name,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedback.accounts.queries import list_colleagues, list_names
+from feedback.accounts.queries.people import list_colleagues, list_names
 from feedback.accounts.rules import Actor, Role
 from feedback.clock import local
 from feedback.desk.rules import budget as words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedback import edge
-from feedback.accounts.queries import list_names
+from feedback.accounts.queries.people import list_names
 from feedback.accounts.rules import Actor
 from feedback.cases.models import Case
 from feedback.cases.queries import get_case

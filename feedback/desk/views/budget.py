@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from feedback.accounts.queries import list_colleagues, list_names
+from feedback.accounts.queries.people import list_colleagues, list_names
 from feedback.clock import local
 from feedback.desk.forms.budget import MandateForm
 from feedback.desk.queries.budget import find_pot_page, get_room, list_rows

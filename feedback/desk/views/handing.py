@@ -5,7 +5,7 @@ from flask import Blueprint, flash, make_response, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from feedback.accounts import queries as accounts
+from feedback.accounts.queries import people as people_queries
 from feedback.callbacks.services import cases as commands
 from feedback.cases.errors import StaleVersion
 from feedback.cases.services import cases
@@ -31,7 +31,7 @@ def assigning(case_id: int) -> str:
     return render_template(
         "desk/assign.html",
         file=get_case_file(case_id),
-        colleagues=accounts.list_colleagues(permission="cases.work"),
+        colleagues=people_queries.list_colleagues(permission="cases.work"),
         my_id=actor.id,
         here=list_wish().args(),
     )
@@ -46,7 +46,7 @@ def assign(case_id: int) -> Response:
     if to_id is None and asked != "niemand":
         raise Invalid({"aan": gettext("Kies een collega.")})
     commands.assign_case(case_id, to_id=to_id, by=me(), now=moment())
-    name = gettext("niemand") if to_id is None else accounts.get_person(to_id).name
+    name = gettext("niemand") if to_id is None else people_queries.get_person(to_id).name
     flash(gettext("Deze zaak is nu van %(name)s.", name=name), "done")
     return back(case_id)
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from feedback.accounts import queries as accounts
+from feedback.accounts.queries import people as people_queries
 from feedback.business_time.wording import day_nl, time_nl
 from feedback.callbacks.services import cases as commands
 from feedback.catalogue import queries as catalogue
@@ -42,7 +42,7 @@ def show() -> str:
         today=f"{day_nl(local(now).date())}, {time_nl(now)}",
         checked_at=f"{local(now):%-H.%M.%S}",
         topics=tuple(catalogue.list_topics()),
-        colleagues=accounts.list_colleagues(permission="cases.work") if may_assign else (),
+        colleagues=people_queries.list_colleagues(permission="cases.work") if may_assign else (),
         may_assign=may_assign,
         may_work=may_work,
         may_show=actor.may("contacts.show"),

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every select on who is away, and who answers for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from feedback.accounts.models import Absence, User
+from feedback.accounts.rules import Away, present_or_deputy
+from feedback.db import db
+
+
+@dataclass(frozen=True)
+class AbsenceRow:
+    """One of somebody's own absences, present or coming."""
+
+    id: int
+    starts_on: date
+    ends_on: date | None
+    deputy_name: str | None
+
+
+def list_own_absences(user_id: int, *, on: date) -> list[AbsenceRow]:
+    """Return somebody's absences that are not over on the day ``on``, first one first."""
+    deputy = aliased(User)
+    rows = db.session.execute(
+        sa.select(Absence.id, Absence.starts_on, Absence.ends_on, deputy.name)
+        .outerjoin(deputy, deputy.id == Absence.deputy_id)
+        .where(Absence.user_id == user_id)
+        .where(Absence.withdrawn_at.is_(None))
+        .where(sa.or_(Absence.ends_on.is_(None), Absence.ends_on >= on))
+        .order_by(Absence.starts_on, Absence.id)
+    )
+    return [AbsenceRow(row.id, row.starts_on, row.ends_on, row.name) for row in rows]
+
+
+def is_away_between(user_id: int, starts_on: date, ends_on: date | None) -> bool:
+    """Tell whether any day from ``starts_on`` to ``ends_on`` (open: for ever) is taken already."""
+    query = (
+        sa.select(Absence.id)
+        .where(Absence.user_id == user_id)
+        .where(Absence.withdrawn_at.is_(None))
+        .where(sa.or_(Absence.ends_on.is_(None), Absence.ends_on >= starts_on))
+        .limit(1)
+    )
+    if ends_on is not None:
+        query = query.where(Absence.starts_on <= ends_on)
+    return db.session.scalar(query) is not None
+
+
+def list_away(on: date) -> list[Away]:
+    """Return who is not there on the day ``on``; a disabled account counts as away for good."""
+    absent = db.session.scalars(
+        sa.select(Absence)
+        .where(Absence.withdrawn_at.is_(None))
+        .where(Absence.starts_on <= on)
+        .where(sa.or_(Absence.ends_on.is_(None), Absence.ends_on >= on))
+        .order_by(Absence.id)
+    )
+    away = [Away(row.user_id, row.starts_on, row.ends_on, row.deputy_id) for row in absent]
+    gone = db.session.scalars(sa.select(User.id).where(User.disabled_at.is_not(None)))
+    return away + [Away(user_id, on, None, None) for user_id in gone]
+
+
+def find_present(user_id: int, *, on: date) -> int | None:
+    """Return who answers for this person on the day ``on``; None means the team."""
+    return present_or_deputy(user_id, list_away(on), on)
