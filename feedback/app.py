@@ -65,6 +65,7 @@ from feedback.public.views.entrances import bp as entrances_bp
 from feedback.public.views.moment import bp as moment_bp
 from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.short import bp as short_bp
+from feedback.public.views.spoken import bp as spoken_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.survey import bp as survey_bp
 from feedback.public.views.tell import bp as tell_bp
@@ -95,6 +96,7 @@ BLUEPRINTS = (
     status_bp,
     moment_bp,
     short_bp,
+    spoken_bp,
     survey_bp,
     entrances_bp,
     reset_bp,

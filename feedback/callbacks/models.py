@@ -22,6 +22,7 @@ from feedback.telephony.rules.calls import CallEnd, CallState
 from feedback.triggers import append_only, never_changes
 
 _OPEN = sa.text("state = 'open'")
+_TO_SAY = sa.text("attempt_id IS NULL AND resident_called_at IS NOT NULL")
 _RUNNING = sa.text("state NOT IN ('ended', 'not_placed')")
 
 
@@ -170,6 +171,9 @@ class PhoneCall(Base):
             postgresql_where=_RUNNING,
         ),
         sa.Index("ix_phone_call_case", "case_id", "id"),
+        sa.Index(
+            "ix_phone_call_unconfirmed", "ended_at", sqlite_where=_TO_SAY, postgresql_where=_TO_SAY
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

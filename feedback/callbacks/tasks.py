@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from feedback.accounts.rules import Actor, program
 from feedback.callbacks.queries import promises as queries
+from feedback.callbacks.queries import unconfirmed
 from feedback.callbacks.queries.promises import WatchedPromise
 from feedback.callbacks.rules import AFTER_BREACH, WARNINGS, Step
 from feedback.callbacks.services import promises
@@ -27,6 +28,8 @@ from feedback.watch.services import find_attention, record_selected_steps, recor
 Steps = list[tuple[Step, datetime]]
 log = structlog.get_logger()
 BATCH = 200
+#: How long a colleague has to say how a call over the line went, before we ask.
+CONFIRM_WITHIN = timedelta(minutes=15)
 DUTY = "promise"
 WATCH: Actor = program("bewaking")
 TOLD_AS = {
@@ -79,6 +82,31 @@ def sweep_promises(*, now: datetime) -> SweepResult:
     if result.total:
         log.info("promises.swept", **result.recorded)
     return result
+
+
+def remind_of_calls(*, now: datetime) -> int:
+    """Remind who called with one key and did not say how it went, once a call.
+
+    Until a person confirms it the promise runs on, so after a quarter of an hour they hear
+    it; it also stands beside the queue. Returns how many reminders are new.
+    """
+    waiting = unconfirmed.list_unconfirmed(now=now, ended_by=now - CONFIRM_WITHIN)
+    end_reading()
+    if not waiting:
+        return 0
+    with unit_of_work():
+        return sum(
+            notifications.queue_staff_notice(
+                template="call_unconfirmed",
+                user_id=call.made_by_id,
+                context={"numbers": [call.number], "count": 1},
+                dedupe_key=f"call_unconfirmed:{call.call_id}",
+                send_after=now,
+                now=now,
+                about_case_id=call.case_id,
+            )
+            for call in waiting
+        )
 
 
 def follow_calendar(*, now: datetime) -> int:

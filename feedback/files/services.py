@@ -100,6 +100,11 @@ def forget(prepared: Prepared) -> None:
     db.session.execute(sa.delete(StoredFile).where(StoredFile.id == prepared.id))
 
 
+def forget_file(file_id: str) -> None:
+    """Take away the row of a kept file that nothing points at any more; the sweep does the rest."""
+    db.session.execute(sa.delete(StoredFile).where(StoredFile.id == file_id))
+
+
 def drop(prepared: Prepared) -> None:
     """Take a prepared file away again, when what it went with did not happen."""
     store.remove(prepared.id)

@@ -14,11 +14,17 @@ from typing import Protocol
 from feedback import edge
 from feedback.accounts.tasks import forget_expired
 from feedback.callbacks.dialling import FOLLOW_CALL, FollowCall
-from feedback.callbacks.tasks import follow_calendar, sweep_promises
+from feedback.callbacks.tasks import follow_calendar, remind_of_calls, sweep_promises
 from feedback.cases.tasks import remind_of_agreements
 from feedback.errors import NotFound
 from feedback.files.tasks import forget_orphan_files
-from feedback.intake.tasks import READ_MAIL, ReadMailJob, fetch_mail
+from feedback.intake.tasks import (
+    READ_MAIL,
+    ReadMailJob,
+    fetch_mail,
+    forget_put_away_mail,
+    sweep_mail,
+)
 from feedback.jobs.rules import Daily, Every
 from feedback.notifications.tasks import SEND_MESSAGE, make_handler
 from feedback.public.services import SEND_RESET_LINK
@@ -29,7 +35,7 @@ from feedback.surprise_budget.tasks import (
     expire_reservations,
     prove_books,
 )
-from feedback.surveys.tasks import invite_after_closure
+from feedback.surveys.tasks import ask_if_spoken, invite_after_closure
 from feedback.web.tasks import forget_web_traces
 from feedback.work.services import Handler
 from feedback.work.tasks import forget_finished_work
@@ -101,6 +107,26 @@ PERIODIC: tuple[Periodic, ...] = (
         "Keeps what came into the mailbox.",
     ),
     Periodic(
+        "sweep_mail",
+        Every(seconds=60),
+        sweep_mail,
+        "Warns about mail that waits for a person and escalates; each step once.",
+        needs_steady_clock=True,
+    ),
+    Periodic(
+        "remind_of_calls",
+        Every(seconds=60),
+        remind_of_calls,
+        "Reminds who called with one key to say how it went; once a call.",
+        needs_steady_clock=True,
+    ),
+    Periodic(
+        "forget_put_away_mail",
+        Daily(time(4, 5)),
+        forget_put_away_mail,
+        "Removes the originals of mail that was put away 30 days ago.",
+    ),
+    Periodic(
         "remind_of_agreements",
         Daily(time(7, 0)),
         remind_of_agreements,
@@ -111,6 +137,13 @@ PERIODIC: tuple[Periodic, ...] = (
         Every(seconds=300),
         invite_after_closure,
         "Asks residents once how it went, a while after their case was closed.",
+        needs_steady_clock=True,
+    ),
+    Periodic(
+        "ask_if_spoken",
+        Every(seconds=300),
+        ask_if_spoken,
+        "Asks a sample of residents whether we really spoke, two hours after closing.",
         needs_steady_clock=True,
     ),
     Periodic(

@@ -198,8 +198,9 @@ def queue_staff_notice(
 ) -> bool:
     """Queue a mail to a colleague, in Dutch; returns whether it is new.
 
-    ``context``: numbers (of cases) and count. It leaves in opening hours (sla.md §4.23),
-    whatever ``send_after`` says. Who has left gets nothing. Raises ``NotFound`` for nobody.
+    ``context``: numbers (of cases) and count (of people, or of mails). It leaves in opening
+    hours (sla.md §4.23), whatever ``send_after`` says. Who has left gets nothing. Raises
+    ``NotFound`` for nobody.
     """
     person = get_person(user_id)
     if person.disabled:
@@ -208,7 +209,7 @@ def queue_staff_notice(
         template=template,
         language=Language.DUTCH,
         to=person.email,
-        context=_notice_context(context),
+        context=_notice_context(Template(template), context),
         dedupe_key=dedupe_key,
         send_after=active_calendar(now).open_from(max(send_after, now)),
         now=now,
@@ -316,16 +317,21 @@ def seal(message_id: str, name: str, value: str) -> bytes:
     return edge.keyring().seal(value, place=queries.place(name, message_id))
 
 
-def _notice_context(context: Mapping[str, object]) -> dict[str, object]:
-    """Return the fields of a notice about cases from their numbers and their count."""
+def _notice_context(kind: Template, context: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields of a notice from the numbers of cases and a count."""
     numbers, count = context["numbers"], context["count"]
     if not isinstance(numbers, list) or not isinstance(count, int):
         raise TypeError("a notice takes numbers (a list) and count (a whole number)")
     shown = [str(number) for number in numbers[:LISTED_AT_MOST]]
     if count > LISTED_AT_MOST:
         shown.append(f"en nog {count - LISTED_AT_MOST}")
-    return {
+    work_url = f"{edge.settings().base_url}/werk"
+    values = {
         "residents": "1 inwoner" if count == 1 else f"{count} inwoners",
+        "mails": "1 mail" if count == 1 else f"{count} mails",
         "cases": shown,
-        "queue_url": f"{edge.settings().base_url}/werk",
+        "queue_url": work_url,
+        "calls_url": f"{work_url}/gesprekken",
+        "mail_url": f"{work_url}/mail",
     }
+    return {field.name: values[field.name] for field in KINDS[kind].fields}

@@ -15,10 +15,12 @@ from feedback.business_time.local_time import day_of
 from feedback.callbacks.models import CallAttempt, Promise, Verdict
 from feedback.callbacks.queries import calls
 from feedback.callbacks.queries import promises as promise_queries
+from feedback.callbacks.queries.spoken import find_check
 from feedback.callbacks.rules import (
     BY_PHONE,
     CHOSEN_MOMENT,
     AttemptOutcome,
+    SpokenAnswer,
     VerdictReason,
     promise_sentence,
 )
@@ -77,6 +79,15 @@ class ChoicePage:
     later_days: Sequence[DayToChoose]
     later_is_open: bool
     missing: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SpokenQuestion:
+    """Whether we spoke, on the day we say we did; ``answer`` once it was given."""
+
+    number: str
+    day: str
+    answer: SpokenAnswer | None
 
 
 @dataclass(frozen=True)
@@ -178,6 +189,16 @@ def get_status_page(case: Case, *, now: datetime, language: str) -> StatusPage:
         may_be_called=case.contact_id is not None and (last is None or last.outcome is not None),
         may_withdraw=is_open,
     )
+
+
+def find_spoken_question(case: Case, *, now: datetime, language: str) -> SpokenQuestion | None:
+    """Return the question whether we spoke; None when it was not asked about this case."""
+    check = find_check(case.id)
+    attempt = calls.find_attempt(check.attempt_id) if check else None
+    if check is None or attempt is None:
+        return None
+    day = rules.day_words(local(attempt.started_at).date(), now=now, language=language)
+    return SpokenQuestion(case.number, day, check.answer)
 
 
 def _missing_of(card: ContactCard) -> frozenset[str]:

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from feedback.business_time.local_time import day_of
+from feedback.callbacks.queries import spoken as spoken_queries
+from feedback.callbacks.services import spoken
+from feedback.cases.queries import get_case
+from feedback.contacts.queries import declines_messages, find_reach
 from feedback.db import end_reading, unit_of_work
+from feedback.service_calendar.queries import active_norms
 from feedback.surveys.queries import aftercare as queries
 from feedback.surveys.rules.aftercare import AROUND_SURPRISE, REMEMBERED
 from feedback.surveys.services import aftercare
 
 BATCH = 100
+#: "Bent u gesproken?" leaves this long after closing, and is not asked any more a day later.
+SPOKEN_WAIT, SPOKEN_UNTIL = timedelta(hours=2), timedelta(hours=26)
+#: One address is asked once in this time, whatever the lot says.
+SPOKEN_ONCE_PER = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -50,3 +59,40 @@ def invite_after_closure(*, now: datetime) -> Asked:
         )
         reminded = sum(aftercare.remind(one, now=now) for one in waiting)
     return Asked(len(cases), invited, reminded)
+
+
+def ask_if_spoken(*, now: datetime) -> int:
+    """Ask a sample of residents of closed cases whether we really spoke; return how many.
+
+    1. Take the cases that were closed between two and 26 hours ago. 2. The lot decides, the
+    same way each time. 3. Not who wants no messages or no questions, nor an address that was
+    asked in the last 90 days. Each question is a transaction of its own.
+    """
+    percent = active_norms(now).spoken_percent
+    found = spoken_queries.list_closed_unasked(
+        closed_from=now - SPOKEN_UNTIL, closed_by=now - SPOKEN_WAIT
+    )
+    end_reading()
+    asked = 0
+    for case_id in found:
+        if spoken.is_sampled(case_id, percent=percent):
+            with unit_of_work():
+                asked += _ask_if_spoken(case_id, now=now)
+    return asked
+
+
+def _ask_if_spoken(case_id: int, *, now: datetime) -> bool:
+    case = get_case(case_id, lock=True)
+    attempt = spoken_queries.find_last_spoken(case_id)
+    if attempt is None or case.contact_id is None or declines_messages(case.contact_id):
+        return False
+    if spoken_queries.find_check(case_id) is not None:
+        return False
+    reach = find_reach(case.contact_id)
+    known = list(aftercare.address_indexes(reach).values())
+    if reach is None or not known or queries.wants_no_questions(known):
+        return False
+    since = now - SPOKEN_ONCE_PER
+    if any(spoken_queries.was_asked_since(one, since=since) for one in known):
+        return False
+    return spoken.ask(case, attempt, reach, address_index=known[0], now=now)

@@ -22,6 +22,16 @@ def list_steps(duty_kind: str, duty_id: int) -> Sequence[WatchStep]:
     return db.session.scalars(query).all()
 
 
+def list_known_steps(duty_kind: str, duty_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """Return which steps of these duties were recorded, whatever the norm was."""
+    query = (
+        sa.select(WatchStep.duty_id, WatchStep.step)
+        .where(WatchStep.duty_kind == duty_kind)
+        .where(WatchStep.duty_id.in_(duty_ids))
+    )
+    return {(duty_id, step) for duty_id, step in db.session.execute(query)}
+
+
 def count_steps(duty_kind: str) -> dict[str, int]:
     """Return how many of each step were recorded."""
     query = (

@@ -23,6 +23,11 @@ def list_attempts(case_id: int) -> Sequence[CallAttempt]:
     return db.session.scalars(query).all()
 
 
+def find_attempt(attempt_id: int) -> CallAttempt | None:
+    """Return one attempt, or None."""
+    return db.session.get(CallAttempt, attempt_id)
+
+
 def find_attempt_without_conversation(case_id: int, *, started_at: datetime) -> CallAttempt | None:
     """Return the ``reached`` attempt that a conversation from ``started_at`` belongs to.
 

@@ -104,11 +104,17 @@ def reopen_case(case_id: int, *, reason: ReopenReason, by: Actor, now: datetime)
     return promises.promise(case, started_at=now, way=way, how="reopened", by=by, now=now)
 
 
-def call_again(case_id: int, *, by: Actor, now: datetime) -> Promise:
+def call_again(
+    case_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: ReopenReason = ReopenReason.RESIDENT_ASKED,
+) -> Promise:
     """Promise a new call at the resident's request; a closed case opens for it."""
     case = case_queries.get_case(case_id, lock=True)
     if case.status is not CaseStatus.OPEN:
-        made = reopen_case(case_id, reason=ReopenReason.RESIDENT_ASKED, by=by, now=now)
+        made = reopen_case(case_id, reason=reason, by=by, now=now)
         if made is None:
             raise Conflict(N_("Wij hebben geen nummer om u te bellen."))
         return made
@@ -118,6 +124,12 @@ def call_again(case_id: int, *, by: Actor, now: datetime) -> Promise:
     earlier = queries.find_latest_promise(case_id)
     way = earlier.way if earlier else "phone"
     return promises.promise(case, started_at=now, way=way, how="asked again", by=by, now=now)
+
+
+def give_back(case: Case, *, by: Actor, now: datetime) -> None:
+    """Put an open case on the list of its team, of nobody in particular."""
+    if case.assignee_id is not None:
+        _give(case, to_id=None, to_label="niemand", team_id=case.team_id, by=by, now=now)
 
 
 def withdraw_case(case_id: int, *, by: Actor, now: datetime) -> Case:

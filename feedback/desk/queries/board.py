@@ -12,8 +12,10 @@ from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor
 from feedback.callbacks.queries import board as figures
 from feedback.callbacks.queries import queue as promises
+from feedback.callbacks.queries import spoken, unconfirmed
 from feedback.callbacks.queries.board import Kept, Load
 from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Whose
+from feedback.callbacks.queries.spoken import TeamChecks
 from feedback.callbacks.rules import TimeState, VerdictReason
 from feedback.clock import local
 from feedback.desk.queries.agreements import count_agreements
@@ -54,6 +56,8 @@ class Board:
     target: Share | None
     excluded: dict[VerdictReason, int]
     agreements: dict[When, int]
+    spoken_checks: Sequence[TeamChecks]
+    unconfirmed: Sequence[tuple[str, int]]
 
     @property
     def waiting(self) -> int:
@@ -89,6 +93,8 @@ def find_board(*, by: Actor, now: datetime) -> Board:
         target=share(kept.target_met, kept.n),
         excluded=figures.count_excluded(since=weeks_back(now), now=now),
         agreements=count_agreements(today=local(now).date()),
+        spoken_checks=spoken.count_by_team(since=weeks_back(now)),
+        unconfirmed=unconfirmed.count_by_team(now=now),
     )
 
 

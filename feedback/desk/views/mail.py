@@ -102,7 +102,7 @@ def discard(mail_id: int) -> AnyResponse:
     except Invalid as refusal:
         form.reason.errors = [gettext(words) for words in refusal.fields.values()]
         return _page(mail_id, form, status=400)
-    flash(gettext("Deze mail is weggelegd. Het origineel blijft bewaard."), "done")
+    flash(gettext("Deze mail is weggelegd. Het origineel blijft nog 30 dagen bewaard."), "done")
     return redirect(url_for(".show"), 303)
 
 

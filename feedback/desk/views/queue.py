@@ -17,13 +17,13 @@ from feedback.callbacks.services import cases as commands
 from feedback.catalogue import queries as catalogue
 from feedback.clock import local
 from feedback.desk.queries import queue as queries
+from feedback.desk.queries.checks import find_waiting
 from feedback.desk.queries.lines import Line
 from feedback.desk.rules import labels
 from feedback.desk.rules.wishes import LIST_LABELS, ListName, Wish, positive, read_wish
 from feedback.desk.views.queue_rows import Place, Row, make_rows
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict
-from feedback.intake.mail.queries import count_waiting
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_queue", __name__, url_prefix="/werk")
@@ -46,7 +46,7 @@ def show() -> str:
         may_assign=may_assign,
         may_work=may_work,
         may_show=actor.may("contacts.show"),
-        waiting_mails=count_waiting() if may_work else 0,
+        waiting=find_waiting(user_id=actor.id, now=now) if may_work else None,
         list_labels=LIST_LABELS,
         mine=ListName.MINE,
         path=url_for(".show"),

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from feedback.accounts.rules import Actor
 from feedback.audit import services as audit
+from feedback.db import db
 from feedback.errors import Conflict, Invalid
+from feedback.files import services as files
 from feedback.intake.mail import queries, settling
 from feedback.intake.mail.judging import QuarantineReason
 from feedback.intake.mail.settling import ReadOut
@@ -16,6 +18,8 @@ from feedback.intake.services import Receipt
 from feedback.text_guard import clean_text, mask_bsn
 
 LONGEST_REASON = 300
+#: How long the original of a mail stays after it was put away, for who made a mistake.
+PUT_AWAY_DAYS = 30
 #: Whoever sent these gets no confirmation: a robot would answer it.
 _NEVER_CONFIRMED = frozenset({QuarantineReason.AUTOMATIC, QuarantineReason.OWN_ADDRESS})
 
@@ -45,6 +49,17 @@ def discard(mail_id: int, *, reason: str, by: Actor, now: datetime) -> None:
     row.discarded_because = words[:LONGEST_REASON]
     row.handled_at, row.handled_by_id = now, by.id
     _record("mail.discarded", row, by=by, now=now)
+
+
+def forget_original(row: IncomingMail, *, now: datetime) -> None:
+    """Remove what a mail that was put away said, and from whom; that it was put away stays."""
+    if row.file_id is None:
+        return
+    file_id, row.file_id = row.file_id, None
+    row.sender_sealed = row.subject_sealed = row.sender_index = None
+    row.forgotten_at = now
+    db.session.flush()  # Nothing points at the file any more.
+    files.forget_file(file_id)
 
 
 def mark_read(mail_id: int, *, by: Actor, now: datetime) -> int | None:

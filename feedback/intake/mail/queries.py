@@ -171,11 +171,49 @@ def get_shown(mail_id: int) -> MailRow:
 
 def count_waiting() -> int:
     """Return how many mails wait for a person."""
-    return db.session.connection().scalar(_WAITING_COUNT) or 0
+    return db.session.connection().scalar(WAITING_COUNT) or 0
 
 
 #: Put together once: every queue page asks it.
-_WAITING_COUNT = sa.select(sa.func.count()).select_from(IncomingMail).where(WAITING)
+WAITING_COUNT = sa.select(sa.func.count()).select_from(IncomingMail).where(WAITING)
+
+
+@dataclass(frozen=True)
+class WaitingMail:
+    """A mail that waits for a person, as the watch sees it; its case's owner if it has one."""
+
+    id: int
+    started_at: datetime
+    due_at: datetime
+    owner_id: int | None
+    team_id: int | None
+
+
+def list_watched() -> list[WaitingMail]:
+    """Return every mail that waits for a person, the most urgent first."""
+    query = (
+        sa.select(
+            *(IncomingMail.id, IncomingMail.started_at, IncomingMail.due_at),
+            *(Case.assignee_id, Case.team_id),
+        )
+        .outerjoin(Case, Case.id == IncomingMail.case_id)
+        .where(WAITING)
+        .order_by(IncomingMail.due_at, IncomingMail.id)
+    )
+    return [WaitingMail(*row) for row in db.session.execute(query)]
+
+
+def list_put_away(*, handled_by: datetime, limit: int) -> list[IncomingMail]:
+    """Return mails that were put away by a moment and whose original is still here, locked."""
+    query = (
+        sa.select(IncomingMail)
+        .where(IncomingMail.status == MailStatus.DISCARDED, IncomingMail.file_id.is_not(None))
+        .where(IncomingMail.handled_at <= handled_by)
+        .order_by(IncomingMail.id)
+        .limit(limit)
+        .with_for_update()
+    )
+    return list(db.session.scalars(query))
 
 
 def list_unhandled_of(case_id: int) -> list[IncomingMail]:

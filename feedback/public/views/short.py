@@ -10,7 +10,7 @@ from __future__ import annotations
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from feedback.public.views import moment, status
+from feedback.public.views import moment, spoken, status
 from feedback.public.views.links import keep_secret
 from feedback.web.access import public
 
@@ -22,6 +22,12 @@ keep_secret(bp)
 @public
 def page(code: str) -> str:
     return status.status(code)
+
+
+@bp.get("/gesproken")
+@public
+def spoken_check(code: str) -> Response:
+    return spoken.ask(code)
 
 
 @bp.get("/moment")

@@ -79,7 +79,7 @@ def invite(case: Case, *, now: datetime) -> bool:
     was asked in the last 90 days. Returns whether an invitation was queued.
     """
     reach = find_reach(case.contact_id) if case.contact_id is not None else None
-    addresses = _indexes(reach)
+    addresses = address_indexes(reach)
     why_not = _why_not(addresses, now=now)
     token = new_token()
     if why_not is None:
@@ -106,7 +106,7 @@ def remind(invitation: Invitation, *, now: datetime) -> bool:
     case = get_case(invitation.case_id)
     reach = find_reach(case.contact_id) if case.contact_id is not None else None
     invitation.token_sealed = None
-    wanted = not queries.wants_no_questions(list(_indexes(reach).values()))
+    wanted = not queries.wants_no_questions(list(address_indexes(reach).values()))
     if sealed is None or reach is None or not wanted:
         return False
     token = edge.keyring().open(sealed, place=_place(case.id))
@@ -152,7 +152,7 @@ def stop(token: str, *, now: datetime) -> bool:
         return False
     case = get_case(invitation.case_id)
     reach = find_reach(case.contact_id) if case.contact_id is not None else None
-    known = {*_indexes(reach).values(), invitation.email_index, invitation.phone_index}
+    known = {*address_indexes(reach).values(), invitation.email_index, invitation.phone_index}
     for index in known - {None}:
         insert_once(SurveyOptOut, address_index=index, made_at=now)
     invitation.token_sealed = None
@@ -181,8 +181,11 @@ def _why_not(addresses: dict[str, bytes], *, now: datetime) -> NotAsked | None:
     return None
 
 
-def _indexes(reach: Reach | None) -> dict[str, bytes]:
-    """Return the keyed hash of each address, with a purpose of its own: it tells nothing else."""
+def address_indexes(reach: Reach | None) -> dict[str, bytes]:
+    """Return the keyed hash of each address, with a purpose of its own: it tells nothing else.
+
+    An opt-out is kept under these, and how often an address was asked.
+    """
     if reach is None:
         return {}
     ring, found = edge.keyring(), {}

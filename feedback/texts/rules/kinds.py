@@ -35,6 +35,9 @@ class Template(enum.StrEnum):
     PROMISE_MORNING_AFTER = "promise_morning_after"
     PROMISE_THREE_TIMES_LATE = "promise_three_times_late"
     AGREEMENT_DUE = "agreement_due"
+    CALL_UNCONFIRMED = "call_unconfirmed"
+    MAIL_NEARLY_GONE = "mail_nearly_gone"
+    MAIL_BREACHED = "mail_breached"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a text
 
 
@@ -146,6 +149,12 @@ _CASES = (
 
 def _notice(label: str, when: str) -> Kind:
     return Kind(label, when, _CASES, for_colleagues=True)
+
+
+def _mail_notice(label: str, when: str) -> Kind:
+    mails = Field("mails", Shape.LINE, N_("hoeveel mails wachten"), "2 mails", needed=MAIL)
+    page = fields.link("mail_url", N_("mail die wacht"), needed=MAIL)
+    return Kind(label, when, (mails, page), for_colleagues=True)
 
 
 KINDS: dict[Template, Kind] = {
@@ -305,6 +314,21 @@ KINDS: dict[Template, Kind] = {
     ),
     Template.AGREEMENT_DUE: _notice(
         N_("Seintje: afspraak nakomen"), N_("Aan wie een afspraak moet nakomen.")
+    ),
+    Template.CALL_UNCONFIRMED: Kind(
+        N_("Seintje: gesprek zonder uitkomst"),
+        N_("Aan wie belde en nog niet zei hoe het ging."),
+        (
+            _CASES[1],
+            fields.link("calls_url", N_("gesprekken zonder uitkomst"), needed=MAIL),
+        ),
+        for_colleagues=True,
+    ),
+    Template.MAIL_NEARLY_GONE: _mail_notice(
+        N_("Seintje: mail wacht, bijna te laat"), N_("Aan wie de zaak heeft, of de teamleider.")
+    ),
+    Template.MAIL_BREACHED: _mail_notice(
+        N_("Seintje: mail wacht te lang"), N_("Aan wie de zaak heeft en de teamleider.")
     ),
     Template.PASSWORD_RESET: Kind(
         N_("Nieuw wachtwoord"),
