@@ -21,6 +21,24 @@ MONTHS_EN = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DAY = timedelta(days=1)
+_SMALL_NL = dict(
+    enumerate(
+        ("één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"), start=1
+    )
+)
+_SMALL_EN = dict(
+    enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
+    )
+)
+
+
+def times_words(count: int, *, language: str) -> str:
+    """Return how often: "één keer", "drie keer", "12 keer"; in English "once", "three times"."""
+    if language == "en":
+        special = {1: "once", 2: "twice"}
+        return special.get(count) or f"{_SMALL_EN.get(count, count)} times"
+    return f"{_SMALL_NL.get(count, count)} keer"
 
 
 def clock_words(minutes: int) -> str:

@@ -88,6 +88,12 @@ def list_calendar_versions() -> Sequence[CalendarVersion]:
     return db.session.scalars(query).all()
 
 
+def list_norm_versions(*, limit: int) -> Sequence[NormVersion]:
+    """Return the versions of the norms, newest first: who made them, when and why."""
+    query = sa.select(NormVersion).order_by(NormVersion.id.desc()).limit(limit)
+    return db.session.scalars(query).all()
+
+
 def newest_version(table: type[CalendarVersion] | type[NormVersion]) -> int:
     """Return the highest version number in use; 0 when there is none yet."""
     return db.session.scalar(sa.select(sa.func.max(table.id))) or 0

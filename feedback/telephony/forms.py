@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel import Locale
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, StringField
+from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
+from feedback.contacts.rules.numbers import CALLED_COUNTRIES, HOME
 from feedback.money import UnreadableAmount, format_euros, parse_euros
 from feedback.telephony.rules.limits import BOUNDS, PhonePolicy
+from feedback.telephony.rules.numbers import NumberKind
 
 
 class OwnPhoneForm(FlaskForm):
@@ -41,6 +44,45 @@ class CentsField(StringField):
     def cents(self) -> int:
         """Return the amount in cents; ``validate_`` has read it before."""
         return int(parse_euros(self.data or ""))
+
+
+KIND_LABELS = {
+    NumberKind.MOBILE: _l("Mobiel"),
+    NumberKind.FIXED_LINE: _l("Vast"),
+    NumberKind.INTERNET_LINE: _l("Internetnummer (085), alleen in Nederland"),
+    NumberKind.COMPANY_LINE: _l("Bedrijfsnummer (088, 14…), alleen in Nederland"),
+}
+
+
+class NumbersForm(FlaskForm):
+    """Which numbers may be called: countries and kinds."""
+
+    version = HiddenField()
+    kinds = SelectMultipleField(_l("Soorten nummers"), id="soorten", validate_choice=False)
+    countries = SelectMultipleField(_l("Landen"), id="landen", validate_choice=False)
+    reason = StringField(_l("Waarom verandert u dit?"), id="reden-nummers")
+
+    def __init__(self, *args: Any, policy: PhonePolicy, language: str, **values: Any) -> None:
+        kept = {
+            "version": str(policy.version),
+            "kinds": [kind.value for kind in policy.kinds],
+            "countries": sorted(policy.countries),
+        }
+        super().__init__(*args, data=kept, **values)
+        names = Locale(language).territories
+        known = CALLED_COUNTRIES | policy.countries
+        self.kinds.choices = [(kind.value, label) for kind, label in KIND_LABELS.items()]
+        self.countries.choices = sorted(
+            ((code, names.get(code, code)) for code in known),
+            key=lambda one: (one[0] != HOME, one[1]),
+        )
+
+    def changes(self) -> dict[str, frozenset[str]]:
+        """Return what was chosen."""
+        return {
+            "kinds": frozenset(self.kinds.data or ()),
+            "countries": frozenset(self.countries.data or ()),
+        }
 
 
 class LimitsForm(FlaskForm):

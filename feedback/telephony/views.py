@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from feedback import edge
@@ -14,7 +15,7 @@ from feedback.contacts.rules.numbers import mask_phone, parse_phone
 from feedback.errors import Invalid
 from feedback.money import format_euros
 from feedback.telephony import queries
-from feedback.telephony.forms import LimitsForm, OwnPhoneForm, SwitchForm
+from feedback.telephony.forms import LimitsForm, NumbersForm, OwnPhoneForm, SwitchForm
 from feedback.telephony.rules.limits import Limit
 from feedback.telephony.services.own_phones import set_own_phone
 from feedback.telephony.services.policy import publish_policy
@@ -78,6 +79,15 @@ def change_limits() -> Response:
     )
 
 
+@bp.post(f"{POLICY}/nummers")
+@requires("telephony.manage")
+def change_numbers() -> Response:
+    form = _numbers_form()
+    changes: dict[str, Limit] = dict(form.changes())
+    done = _("Bewaard. Andere nummers bellen wij niet meer.")
+    return _publish(changes, form=form, name="numbers", reason_of=form, done=done)
+
+
 def _switch(*, on: bool, done: str) -> Response:
     form = SwitchForm()
     if not form.validate():
@@ -113,21 +123,33 @@ def _own_phone_page(form: OwnPhoneForm) -> Response:
     html = render_template(
         "telephony/own_phone.html",
         form=form,
-        kept=mask_phone(parse_phone(kept).display) if kept else "",
+        kept_number=mask_phone(parse_phone(kept).display) if kept else "",
         has_line=edge.settings().phone is not None,
     )
     return make_response(html, 400 if form.errors else 200)
 
 
-def _policy_page(*, switch: SwitchForm | None = None, limits: LimitsForm | None = None) -> Response:
+def _numbers_form(**how: Any) -> NumbersForm:
+    language = "en" if str(get_locale()) == "en" else "nl"
+    return NumbersForm(policy=queries.get_policy(), language=language, **how)
+
+
+def _policy_page(
+    *,
+    switch: SwitchForm | None = None,
+    limits: LimitsForm | None = None,
+    numbers: NumbersForm | None = None,
+) -> Response:
     now, held = moment(), queries.get_policy()
-    faulty = next((form for form in (switch, limits) if form is not None and form.errors), None)
+    forms = (switch, limits, numbers)
+    faulty = next((form for form in forms if form is not None and form.errors), None)
     account = edge.settings().phone
     html = render_template(
         "telephony/policy.html",
         form=faulty,
         switch=switch or SwitchForm(formdata=None, version=str(held.version)),
         limits=limits or LimitsForm(formdata=None, policy=held),
+        numbers=numbers or _numbers_form(formdata=None),
         policy=held,
         number=account.number if account else "",
         is_imitation=bool(account and account.is_here),

@@ -12,6 +12,7 @@ from feedback.audit.models import AuditEntry
 from feedback.db import db, end_reading
 from feedback.telephony import queries
 from feedback.telephony.models import OwnPhone
+from feedback.telephony.rules.numbers import NumberKind
 from tests.people import Cast, login, number_of
 from tests.telephony.double import Double
 
@@ -208,3 +209,32 @@ def test_the_brake_is_also_a_command(app: Flask) -> None:
 )
 def test_limits_are_also_commands(app: Flask, words: tuple[str, ...], code: int) -> None:
     assert run(app, *words)[0] == code
+
+
+def test_an_administrator_says_which_numbers_are_called(bram: FlaskClient) -> None:
+    page = bram.get("/beheer/telefonie").text
+    assert "32 landen" in page and "België" in page
+    typed = {"version": "1", "kinds": ["mobile"], "countries": ["NL", "BE"], "reason": "proef"}
+    done = bram.post("/beheer/telefonie/nummers", data=typed, follow_redirects=True).text
+    assert "2 landen" in done
+    end_reading()
+    policy = queries.get_policy()
+    assert (policy.countries, policy.kinds) == ({"NL", "BE"}, {NumberKind.MOBILE})
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"countries": ["BE"]}, "Nederland hoort er altijd bij."),
+        ({"countries": ["NL", "XX"]}, "Noem landen met twee hoofdletters"),
+        ({"kinds": []}, "Kies minstens één soort nummer."),
+        ({"kinds": ["premium_rate"]}, "Kies minstens één soort nummer."),
+        ({"reason": ""}, "Schrijf op waarom u dit verandert."),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused(
+    bram: FlaskClient, typed: dict[str, object], says: str
+) -> None:
+    good = {"version": "1", "kinds": ["mobile"], "countries": ["NL"], "reason": "proef"}
+    answer = bram.post("/beheer/telefonie/nummers", data={**good, **typed})
+    assert answer.status_code == 400 and says in answer.text

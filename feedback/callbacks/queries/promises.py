@@ -65,6 +65,12 @@ def list_open_promises(*, lock: bool = False) -> Sequence[Promise]:
     return db.session.scalars(query.with_for_update(key_share=True) if lock else query).all()
 
 
+def count_open_promises() -> int:
+    """Return how many promises still have to be kept."""
+    query = sa.select(sa.func.count()).select_from(Promise)
+    return db.session.scalar(query.where(Promise.state == PromiseState.OPEN)) or 0
+
+
 def list_promises_to_watch(*, now: datetime, limit: int) -> list[WatchedPromise]:
     """Return open promises whose next moment has passed, oldest first."""
     query = (

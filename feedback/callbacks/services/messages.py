@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from feedback.accounts.rules import Actor
 from feedback.business_time.day_parts import Window
 from feedback.business_time.local_time import day_of
+from feedback.business_time.wording import times_words
 from feedback.callbacks import rules
 from feedback.callbacks.models import CallAttempt, Promise
 from feedback.callbacks.queries.ladder import LAST_ATTEMPT, find_ladder
@@ -46,7 +47,7 @@ def tell_not_reached(
         return NOT_QUEUED
     state = find_ladder(running, now=now)
     if state.is_done:
-        return _last_attempt(case, attempt, reach, by=by, now=now)
+        return _last_attempt(case, attempt, reach, tries=state.tries, by=by, now=now)
     window = state.next_window
     if window is None or day_of(attempt.started_at) != day_of(now):
         return NOT_QUEUED
@@ -131,7 +132,7 @@ def _try_again(
 
 
 def _last_attempt(
-    case: Case, attempt: CallAttempt, reach: Reach, *, by: Actor, now: datetime
+    case: Case, attempt: CallAttempt, reach: Reach, *, tries: int, by: Actor, now: datetime
 ) -> Queued:
     """Queue the last mail; without an address a colleague writes a letter instead."""
     return notifications.queue_text(
@@ -140,6 +141,7 @@ def _last_attempt(
         mail=reach.email,
         context={
             "number": case.number,
+            "tries": times_words(tries, language=reach.language.value),
             "employee": by.label,
             "employee_number": get_profile().direct_number,
             "open_until": day_of(now + STAYS_OPEN),

@@ -287,6 +287,7 @@ def follow_norm(given: Promise, *, calendar: ServiceCalendar, norms: Norms, now:
         after = norm_of_window(given.window, calendar=calendar)
     before = (given.target_at, given.half_at, given.nearly_at)
     given.norm_calendar_version_id = calendar.version
+    given.target_policy = norms.target_policy.value
     if before == after:
         return False
     given.target_at, given.half_at, given.nearly_at = after

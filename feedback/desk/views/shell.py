@@ -40,6 +40,7 @@ MENU = (
     ("Bord", "desk_board.show", "board.read"),
     ("Uitbak", "desk_outbox.show", "messages.manage"),
     ("Teksten", "desk_texts.show", "texts.edit"),
+    ("Normen", "desk_norms.show", "calendar.manage"),
     ("Telefonie", "telephony.policy", "telephony.manage"),
 )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import phonenumbers
 
-from feedback.contacts.rules.numbers import CALLED_COUNTRIES
+from feedback.contacts.rules.numbers import CALLED_COUNTRIES, HOME
 from feedback.errors import Invalid
 from feedback.telephony.rules.numbers import NumberKind
 from feedback.wording import N_
@@ -140,12 +140,28 @@ def change_policy(policy: PhonePolicy, changes: Mapping[str, Limit]) -> PhonePol
     problems = {}
     for name, value in changes.items():
         if isinstance(value, frozenset):
-            if not value or not value <= KNOWN_COUNTRIES:
-                problems[name] = N_("Noem landen met twee hoofdletters, zoals NL en BE.")
+            problem = _set_fault(name, value)
+            if problem:
+                problems[name] = problem
             continue
         least, most = BOUNDS.get(name, (0, 1))
         if not least <= value <= most:
             problems[name] = N_("Kies een getal binnen de grenzen.")
     if problems:
         raise Invalid(problems)
+    if "kinds" in changes:
+        changes = {**changes, "kinds": frozenset(map(NumberKind, _words(changes["kinds"])))}
     return replace(policy, **changes)  # type: ignore[arg-type] # names and types checked above
+
+
+def _set_fault(name: str, value: frozenset[str]) -> str | None:
+    if name == "kinds":
+        known = value <= {kind.value for kind in NumberKind}
+        return None if value and known else N_("Kies minstens één soort nummer.")
+    if not value or not value <= KNOWN_COUNTRIES:
+        return N_("Noem landen met twee hoofdletters, zoals NL en BE.")
+    return None if HOME in value else N_("Nederland hoort er altijd bij.")
+
+
+def _words(value: Limit) -> frozenset[str]:
+    return value if isinstance(value, frozenset) else frozenset()

@@ -193,9 +193,10 @@ KINDS: dict[Template, Kind] = {
     ),
     Template.LAST_ATTEMPT: Kind(
         N_("Laatste poging"),
-        N_("Als wij drie keer belden en de inwoner nog niet spraken."),
+        N_("Als wij vaak genoeg belden en de inwoner nog niet spraken."),
         (
             fields.number(),
+            Field("tries", Shape.LINE, N_("hoe vaak wij belden"), "drie keer", "three times"),
             Field("employee", Shape.LINE, N_("naam van de collega"), "Marloes", needed=MAIL),
             Field(
                 "employee_number",
