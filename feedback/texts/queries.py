@@ -40,12 +40,22 @@ def get_key(template: str, medium: str, language: str) -> TextKey:
 
 def current_text(key: TextKey) -> CurrentText:
     """Return the version that is sent now: one small select, so every process sees a change."""
-    columns = TextVersion.id, TextVersion.number, TextVersion.subject, TextVersion.body
-    query = sa.select(*columns).where(*_of(key)).order_by(TextVersion.number.desc()).limit(1)
-    row = db.session.execute(query).one_or_none()
+    asked = {"template": key.template.value, "medium": key.medium, "language": key.language}
+    row = db.session.connection().execute(_CURRENT, asked).one_or_none()
     if row is None:
         return CurrentText(None, 0, own_wording(key))
     return CurrentText(row.id, row.number, Wording(row.subject, row.body))
+
+
+#: Put together once: every message that is written asks it.
+_CURRENT = (
+    sa.select(TextVersion.id, TextVersion.number, TextVersion.subject, TextVersion.body)
+    .where(TextVersion.template == sa.bindparam("template"))
+    .where(TextVersion.medium == sa.bindparam("medium"))
+    .where(TextVersion.language == sa.bindparam("language"))
+    .order_by(TextVersion.number.desc())
+    .limit(1)
+)
 
 
 def list_newest() -> dict[tuple[str, str, str], TextVersion]:
