@@ -14,6 +14,8 @@ from feedback.wording import N_
 
 _DAY = timedelta(days=1)
 _DAYS_BY_NAME = 6
+#: From so many working days on, a duration is said in days.
+DAYS_FROM = 3
 _SALUTATIONS = {"De", "Mevrouw", "Meneer", "Mevr.", "Mw.", "Dhr.", "Familie", "Fam."}
 
 
@@ -81,7 +83,7 @@ def duration(seconds: int, *, day_seconds: int) -> str:
 
     No working time at all, as on a Sunday after a promise for Friday, is "< 1 min".
     """
-    if seconds >= 3 * day_seconds:
+    if seconds >= DAYS_FROM * day_seconds:
         return f"{seconds // day_seconds} dagen"
     minutes = max(0, seconds) // 60
     if not minutes:
@@ -91,7 +93,7 @@ def duration(seconds: int, *, day_seconds: int) -> str:
 
 def duration_aloud(seconds: int, *, day_seconds: int) -> str:
     """Return working time as it is read aloud: "6 uur en 18 minuten"."""
-    if seconds >= 3 * day_seconds:
+    if seconds >= DAYS_FROM * day_seconds:
         return f"{seconds // day_seconds} werkdagen"
     minutes = max(0, seconds) // 60
     if not minutes:

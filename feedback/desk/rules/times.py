@@ -16,6 +16,7 @@ from feedback.business_time.working_time import working_seconds_between
 from feedback.callbacks.rules import TimeState, time_state
 from feedback.clock import AMSTERDAM, local
 from feedback.desk.rules.phrases import (
+    DAYS_FROM,
     Sentence,
     day_and_time,
     duration,
@@ -68,22 +69,54 @@ class Timed(Protocol):
 
 
 class Standing(NamedTuple):
-    """How one promise stands at one moment."""
+    """How one promise stands at one moment; its words are made when they are asked for."""
 
+    row: Timed
+    now: datetime
     state: TimeState
     counts_to: CountsTo
     seconds: int
     ticks_for: int
     elapsed_percent: float
     target_percent: float
-    figure: str
-    beside: Sentence
-    aloud: Sentence
+    day_seconds: int
 
     @property
     def ticks(self) -> bool:
-        """Tell whether the figure is one that a page may count on by itself."""
-        return "dagen" not in self.figure
+        """Tell whether the figure is one that a page may count on by itself: not in days."""
+        return self.seconds < DAYS_FROM * self.day_seconds
+
+    @property
+    def figure(self) -> str:
+        """The large figure."""
+        words = duration(self.seconds, day_seconds=self.day_seconds)
+        return words.replace(" ", "+ ") if self._is_old else words
+
+    @property
+    def beside(self) -> Sentence:
+        """Beside the figure: what it counts to."""
+        moment = short_moment(self._end, now=self.now)
+        return Sentence(_BESIDE[self.counts_to], {"moment": moment})
+
+    @property
+    def aloud(self) -> Sentence:
+        """The same as it is read aloud."""
+        more = N_("meer dan ") if self._is_old else ""
+        values = {
+            "time": more + duration_aloud(self.seconds, day_seconds=self.day_seconds),
+            "moment": day_and_time(self._end, now=self.now),
+            "due": day_and_time(self.row.due_at, now=self.now),
+        }
+        return Sentence(_ALOUD[self.counts_to], values)
+
+    @property
+    def _end(self) -> datetime:
+        is_target = self.counts_to is CountsTo.TARGET
+        return self.row.target_at if is_target else self.row.due_at
+
+    @property
+    def _is_old(self) -> bool:
+        return self.now > self.row.due_at + COUNTED_LATE
 
 
 def state_of(row: Timed, *, now: datetime) -> TimeState:
@@ -95,34 +128,22 @@ def standing(row: Timed, *, now: datetime, calendar: ServiceCalendar) -> Standin
     """Return how ``row`` stands at ``now``, in working time of ``calendar``."""
     state = state_of(row, now=now)
     counts_to, seconds = _figure(row, state, now=now, calendar=calendar)
-    day_seconds = working_day_seconds(calendar)
-    is_old = now > row.due_at + COUNTED_LATE
-    figure = duration(seconds, day_seconds=day_seconds)
     end = row.target_at if counts_to is CountsTo.TARGET else row.due_at
     left = 0 if counts_to is CountsTo.SINCE_DUE else seconds
     elapsed, target = _percents(row, end, left, calendar)
     return Standing(
+        row=row,
+        now=now,
         state=state,
         counts_to=counts_to,
         seconds=seconds,
         ticks_for=seconds_until_closing(calendar, now=now),
         elapsed_percent=elapsed,
         target_percent=target,
-        figure=figure.replace(" ", "+ ") if is_old else figure,
-        beside=Sentence(_BESIDE[counts_to], {"moment": short_moment(end, now=now)}),
-        aloud=Sentence(
-            _ALOUD[counts_to],
-            {
-                "time": (N_("meer dan ") if is_old else "")
-                + duration_aloud(seconds, day_seconds=day_seconds),
-                "moment": day_and_time(end, now=now),
-                "due": day_and_time(row.due_at, now=now),
-            },
-        ),
+        day_seconds=working_day_seconds(calendar),
     )
 
 
-#: Beside the figure: what it counts to.
 _BESIDE = {
     CountsTo.TARGET: N_("streef %(moment)s"),
     CountsTo.PROMISE: N_("belofte %(moment)s"),

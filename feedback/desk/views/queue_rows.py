@@ -31,6 +31,13 @@ Speak = Callable[[str], str]
 class Said(NamedTuple):
     """What a row says of a person; each text is escaped, "" where there is none."""
 
+    state: str
+    figure: str
+    counts_to: str
+    aloud: str
+    beside: str
+    target: str
+    """Where the target stands in the bar; "" when it is the promise itself."""
     case_id: int
     number: str
     calls: str
@@ -50,28 +57,22 @@ class Said(NamedTuple):
 
 
 class Around(NamedTuple):
-    """A row before and after the cell with its time."""
+    """What of a row is said once a minute: before, between and after what counts on."""
 
     before: str
+    between: str
     after: str
 
 
 class Row(NamedTuple):
-    """One row: the cell that counts on, and what stands around it."""
+    """One row: what counts on with the clock, and the words around it."""
 
     around: Around
-    state: str
-    figure: str
     ticks: bool
     clock: str
     seconds: int
     ticks_for: int
-    counts_to: str
-    aloud: str
-    beside: str
     elapsed: str
-    target: str
-    """Where the target stands in the bar; "" when it is the promise itself."""
 
 
 class Place(NamedTuple):
@@ -89,48 +90,44 @@ _AROUND: KeptForTheMinute[Around] = KeptForTheMinute()
 
 def make_rows(lines: Iterable[Line], place: Place, *, now: datetime) -> list[Row]:
     """Return the rows of these lines, in the language of this request."""
-    speak, minute = translator(), minute_of(now)
-    there = (place, language())
+    minute, there = minute_of(now), (place, language())
     return [
         _row(
             line,
-            _AROUND.find(
-                minute, (line.known, line.is_mine, there), partial(_around, line, place, speak)
-            ),
-            speak,
+            _AROUND.find(minute, (line.known, line.is_mine, there), partial(_around, line, place)),
         )
         for line in lines
     ]
 
 
-def _around(line: Line, place: Place, speak: Speak) -> Around:
-    said, template = _said(line, speak), "desk/queue/said.html"
-    before, after = (get_template_attribute(template, name) for name in Around._fields)
-    return Around(str(before(said, place)), str(after(said, place)))
+def _around(line: Line, place: Place) -> Around:
+    said, template = _said(line, translator()), "desk/queue/said.html"
+    parts = (get_template_attribute(template, name) for name in Around._fields)
+    return Around(*(str(part(said, place)) for part in parts))
 
 
-def _row(line: Line, around: Around, speak: Speak) -> Row:
+def _row(line: Line, around: Around) -> Row:
     standing = line.standing
     return Row(
         around=around,
-        state=standing.state.value,
-        figure=escape(standing.figure),
         ticks=standing.ticks,
         clock="since" if standing.counts_to is CountsTo.SINCE_DUE else "left",
         seconds=standing.seconds,
         ticks_for=standing.ticks_for,
-        counts_to=standing.counts_to.value,
-        aloud=escape(_say(standing.aloud, speak)),
-        beside=escape(_say(standing.beside, speak)),
         elapsed=f"{standing.elapsed_percent:.2f}",
-        target=f"{standing.target_percent:.2f}" if standing.target_percent < 100 else "",
     )
 
 
 def _said(line: Line, speak: Speak) -> Said:
-    row, words, tries = line.row, line.words, line.known.tries
+    row, words, tries, standing = line.row, line.words, line.known.tries, line.standing
     needed = line.known.policy.attempts
     return Said(
+        state=standing.state.value,
+        figure=escape(standing.figure),
+        counts_to=standing.counts_to.value,
+        aloud=escape(_say(standing.aloud, speak)),
+        beside=escape(_say(standing.beside, speak)),
+        target=f"{standing.target_percent:.2f}" if standing.target_percent < 100 else "",
         case_id=row.case_id,
         number=escape(row.number),
         calls=escape(called(line.name) or speak(N_("deze inwoner"))) if line.can_call else "",
