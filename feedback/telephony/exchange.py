@@ -211,7 +211,8 @@ def _understood(*, unclear: type[TemporaryFailure]) -> Iterator[None]:
 
 def _refusal(status: int, code: object, *, unclear: type[TemporaryFailure]) -> Exception:
     reason = f"telefooncentrale: {status} {code if isinstance(code, int) else ''}".rstrip()
-    if status >= 500:
+    # A gateway between us says these after the provider may have taken the request.
+    if status >= 500 or status < 400 or status == 408:
         return unclear(reason)
     # Our own account is refused: for the administrator to mend, no reason to give up.
     if status in {401, 403, 429}:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import json
 import random
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -134,7 +135,10 @@ class Trouble:
     drop_after_taking: int = 0
     """So many requests are taken, and the line is dropped before the answer."""
     fail_after_taking: int = 0
-    """So many requests are taken and answered with a 500."""
+    """So many requests are taken and answered with ``fail_with``."""
+    fail_with: int = 500
+    silent_seconds: float = 0
+    """The next request is taken, and answered only after so long."""
 
 
 class Double(Telephone):
@@ -182,7 +186,10 @@ class Double(Telephone):
             self.faults.append(str(fault))
         if method == "POST" and self.trouble.fail_after_taking:
             self.trouble.fail_after_taking -= 1
-            raise Refusal(500, 20500, "Internal Server Error")
+            raise Refusal(self.trouble.fail_with, 20500, "Internal Server Error")
+        if method == "POST" and self.trouble.silent_seconds:
+            seconds, self.trouble.silent_seconds = self.trouble.silent_seconds, 0
+            time.sleep(seconds)
         return status, body
 
     def handle(self, door: Door) -> None:

@@ -74,6 +74,45 @@ def test_when_the_answer_is_lost_it_is_looked_up_and_not_sent_again(
     assert len(provider.posts("Messages.json")) == 1
 
 
+@pytest.mark.parametrize("status", [302, 408, 500, 502, 503, 504])
+def test_what_a_gateway_says_after_the_provider_took_it_is_never_a_reason_to_send_again(
+    provider: Double, now: datetime, status: int
+) -> None:
+    provider.trouble.fail_after_taking, provider.trouble.fail_with = 1, status
+    with pytest.raises(OutcomeUnknown):
+        send(now)
+    assert state_of() is UseState.ASKED
+    assert [send(now + timedelta(seconds=61))] == list(provider.messages)
+    assert len(provider.posts("Messages.json")) == 1
+
+
+@pytest.mark.parametrize("status", [408, 503])
+def test_after_a_5xx_for_what_was_never_taken_a_person_decides_and_nothing_is_sent_by_itself(
+    provider: Double, now: datetime, status: int
+) -> None:
+    provider.trouble.refuse_with = [(status, 20500)]
+    with pytest.raises(OutcomeUnknown):
+        send(now)
+    with pytest.raises(OutcomeUnknown):
+        send(now + timedelta(minutes=5))
+    with pytest.raises(PermanentFailure, match="stuur hem zelf opnieuw"):
+        send(now + SURELY_KNOWN_AFTER)
+    assert (provider.messages, state_of()) == ({}, UseState.LOST)
+    assert len(provider.posts("Messages.json")) == 1
+
+
+def test_a_provider_that_takes_it_and_stays_silent_is_asked_later(
+    provider: Double, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback.telephony.exchange.READ_SECONDS", 0.2)
+    provider.trouble.silent_seconds = 0.5
+    with pytest.raises(OutcomeUnknown, match="ReadTimeout"):
+        send(now)
+    provider.wait()
+    assert [send(now + timedelta(seconds=61))] == list(provider.messages)
+    assert len(provider.posts("Messages.json")) == 1
+
+
 def test_looking_up_alone_sends_nothing(provider: Double, now: datetime) -> None:
     assert find_sms(TO, TEXT, reference=REFERENCE, now=now) is None
     provider.trouble.drop_after_taking = 1
