@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 
 import click
@@ -13,9 +14,11 @@ from soak.ground import ground
 from soak.mails import MailReport, run_mails
 from soak.steps import StepReport, run_steps
 from soak.submissions import IntakeReport, run_submissions
+from tests.databases import Installation
 
 Report = StepReport | IntakeReport | MailReport
 ENGINES = ("sqlite", "postgresql")
+RUNS = ("steps", "submissions", "mails")
 
 
 @click.command()
@@ -25,6 +28,7 @@ ENGINES = ("sqlite", "postgresql")
 @click.option("--submissions", default=1500, show_default=True)
 @click.option("--messages", default=1000, show_default=True)
 @click.option("--kills", default=200, show_default=True, help="How often the sender dies at most.")
+@click.option("--run", "runs", type=click.Choice(RUNS), multiple=True, help="Only these.")
 @click.option("--engine", type=click.Choice([*ENGINES, "both"]), default="both")
 def main(
     *,
@@ -34,24 +38,23 @@ def main(
     submissions: int,
     messages: int,
     kills: int,
+    runs: tuple[str, ...],
     engine: str,
 ) -> None:
     """Run the fault runs; exits 1 when one of them fails."""
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
+    work: dict[str, Callable[[Installation], Report]] = {
+        "steps": lambda made: run_steps(made, promises=promises, moves=moves, seed=seed),
+        "submissions": lambda made: run_submissions(made, count=submissions, seed=seed),
+        "mails": lambda made: run_mails(made, messages=messages, kills=kills, seed=seed),
+    }
     failed = False
     for name in ENGINES if engine == "both" else (engine,):
-        with ground(name) as made:
-            begun = time.monotonic()
-            steps = run_steps(made, promises=promises, moves=moves, seed=seed)
-            failed |= _tell("steps", name, seed, time.monotonic() - begun, steps)
-        with ground(name) as made:
-            begun = time.monotonic()
-            intake = run_submissions(made, count=submissions, seed=seed)
-            failed |= _tell("submissions", name, seed, time.monotonic() - begun, intake)
-        with ground(name) as made:
-            begun = time.monotonic()
-            mails = run_mails(made, messages=messages, kills=kills, seed=seed)
-            failed |= _tell("mails", name, seed, time.monotonic() - begun, mails)
+        for what in runs or RUNS:
+            with ground(name) as made:
+                begun = time.monotonic()
+                report = work[what](made)
+                failed |= _tell(what, name, seed, time.monotonic() - begun, report)
     raise SystemExit(int(failed))
 
 

@@ -8,8 +8,9 @@ import struct
 
 from PIL import Image, ImageOps
 
+from feedback.files import heic
 from feedback.files.errors import FileRefused, Refusal
-from feedback.files.rules import FileKind
+from feedback.files.rules import FileKind, is_heic
 
 #: A phone's photo has 12 to 50 million points; a bomb claims billions in a few kilobytes.
 MOST_PIXELS = 60_000_000
@@ -24,6 +25,8 @@ def draw_anew(content: bytes, *, kind: FileKind) -> bytes:
     Only the first frame of a moving picture stays. Raises ``FileRefused`` for what cannot be
     drawn or claims too many points; the claim is read before anything is unpacked.
     """
+    if is_heic(content):
+        content = heic.to_jpeg(content)
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
             width, height = picture.size

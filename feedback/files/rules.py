@@ -56,7 +56,9 @@ _ENDINGS: dict[FileKind, tuple[str, ...]] = {
     FileKind.MAIL: (".eml",),
 }
 #: Phones rename photos freely (a WebP called .jpg), and each is drawn anew: one family.
-_IMAGE_ENDINGS = frozenset({ending for kind in IMAGES for ending in _ENDINGS[kind]} | {".gif"})
+_IMAGE_ENDINGS = frozenset(
+    {ending for kind in IMAGES for ending in _ENDINGS[kind]} | {".gif", ".heic", ".heif", ".hif"}
+)
 _IMAGE_SIGNS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".gif", ".webp"})
 _PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 _PROGRAM_ENDINGS = frozenset(
@@ -77,6 +79,8 @@ _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
     b"application/vnd.oasis.opendocument.presentation": FileKind.ODP,
 }
+#: Brands in the first box of a photo as phones make them (ISO/IEC 23008-12).
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*%;\\/\x00-\x1f\x7f]+')
 
@@ -101,6 +105,15 @@ def recognise(content: bytes, *, name: str) -> FileKind | Refusal:
         return Refusal.WEB_PAGE
     wanted = _IMAGE_ENDINGS if found in IMAGES else frozenset(_ENDINGS[found])
     return found if not ending or ending in wanted else Refusal.OTHER_KIND
+
+
+def is_heic(content: bytes) -> bool:
+    """Tell by its first bytes whether a file is a photo in HEIC."""
+    size = int.from_bytes(content[:4])
+    if content[4:8] != b"ftyp" or not 16 <= size <= 256:
+        return False
+    brands = content[8:12], *(content[at : at + 4] for at in range(16, size, 4))
+    return any(brand in _HEIC_BRANDS for brand in brands)
 
 
 def clean_name(name: str, *, kind: FileKind) -> str:
@@ -143,6 +156,8 @@ def _by_content(content: bytes) -> FileKind | Refusal:
         return FileKind.TNEF
     if content.startswith(b"PK\x03\x04"):
         return _in_archive(content)
+    if is_heic(content):
+        return FileKind.JPEG
     signs = _signs(content)
     if signs & _IMAGE_SIGNS:
         return _image_kind(content)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zipfile
@@ -15,6 +16,21 @@ PROGRAM = b"MZ\x90\x00" + bytes(200)
 PAGE = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 DRAWING = b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 TNEF = bytes.fromhex("789f3e22") + bytes(60)
+#: Made with libheif's encoder: 64 by 48, blue with a red corner, a place and a device in its
+#: metadata. Nothing here can draw one, so it lies here in text.
+_HEIC = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAb5tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAA"
+    "AAAAADRpbG9jAAAAAERAAAIAAQAAAAAB4gABAAAAAAAAAF0AAgAAAAACPwABAAAAAAAAAIIAAAA4aWluZgAAAAAAAgAAABVp"
+    "bmZlAgAAAAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZo"
+    "dmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAA"
+    "AwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAA"
+    "AAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1h"
+    "AAAAAAAAAAEAAQWBAgMFhAAAABppcmVmAAAAAAAAAA5jZHNjAAIAAQABAAAA521kYXQAAABZKAGvCeDjv5yPb/+7Rn/7ajsv"
+    "oH/M754a+y564kG2weuPAbii6OSnZfLNPncLF2aasi8SY1+B1oaMe3dmLg0H+Yx5O1g92QJ/o0bG+pkDnYCipR4zgE2nkdwA"
+    "AAAGRXhpZgAATU0AKgAAAAgAAwEPAAIAAAAGAAAAMgEQAAIAAAAKAAAAOIglAAQAAAABAAAAQgAAAABBcHBsZQBpUGhvbmUg"
+    "MTcAAAIAAQACAAAAAk4AAAAAAgAFAAAAAwAAAGAAAAAAAAAANAAAAAEAAAAuAAAAAQAAADAAAAAB"
+)
+HEIC = base64.b64decode(_HEIC)
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 
 

@@ -63,7 +63,7 @@ def test_a_file_is_known_by_its_content(content: bytes, name: str, kind: FileKin
         (b"PK\x03\x04" + bytes(100), "brief.docx", Refusal.DAMAGED),
         (b"\x00\x01\x02", "x.bin", Refusal.UNKNOWN_KIND),
         (b"{\\rtf1 x}", "x.rtf", Refusal.UNKNOWN_KIND),
-        (bytes.fromhex("0000001866747970") + b"heic" + bytes(40), "f.heic", Refusal.UNKNOWN_KIND),
+        (bytes.fromhex("0000001866747970") + b"avif" + bytes(40), "f.avif", Refusal.UNKNOWN_KIND),
     ],
 )
 def test_what_could_harm_or_cannot_be_opened_is_refused(
