@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -164,6 +165,12 @@ def test_folding_drops_case_accents_and_marks(text: str, folded: str) -> None:
 def test_100_kb_of_anything_takes_no_time(piece: str) -> None:
     text = "a" + piece * (100_000 // len(piece))
     for work in (mask_bsn, clean_text, fold):
-        begin = time.process_time()
-        work(text)
-        assert time.process_time() - begin < 1.5, work.__name__
+        # The quicker of two: in one of them the collector may have looked at the whole suite.
+        took = min(_processor_seconds(work, text), _processor_seconds(work, text))
+        assert took < 1.5, work.__name__
+
+
+def _processor_seconds(work: Callable[[str], object], text: str) -> float:
+    begin = time.process_time()
+    work(text)
+    return time.process_time() - begin
