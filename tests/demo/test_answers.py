@@ -60,6 +60,7 @@ def test_the_same_dice_give_the_same_answers() -> None:
     assert fifty(1) == fifty(1) != fifty(2)
 
 
+@pytest.mark.slow
 def test_a_demo_ties_answers_to_the_cases_they_became(app: Flask, now: datetime) -> None:
     wanted = Load(cases=30, responses=60, seed=1)
     load_demo(wanted, sweep=sweep_promises, tell=lambda done: None, now=now)

@@ -129,6 +129,7 @@ def test_a_mail_that_comes_back_is_seen_on_the_case(post: Post, desk: Callable[[
     assert "Onze mail is niet aangekomen" in desk(f"/werk/zaken/{case.id}")
 
 
+@pytest.mark.slow
 def test_a_hundred_automatic_answers_make_no_loop(post: Post) -> None:
     post.comes(mail())
     ours = post.newest()

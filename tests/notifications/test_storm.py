@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+import pytest
 from flask import Flask
 
 from feedback.clock import FixedClock
@@ -24,6 +25,7 @@ MAILS = 60
 SEED = 20261123
 
 
+@pytest.mark.slow
 def test_in_bad_weather_no_mail_is_lost(
     app: Flask, clock: FixedClock, now: datetime, server: MailServer
 ) -> None:

@@ -71,6 +71,7 @@ def test_a_damaged_database_is_refused_before_anything_changes(
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_upgrade_from_an_older_structure_keeps_a_copy_first(app: Flask) -> None:
     migrations.downgrade("0005")
     done = app.test_cli_runner().invoke(args=["db", "upgrade"])

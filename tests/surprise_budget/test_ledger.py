@@ -226,6 +226,7 @@ COLUMNS = {
 }
 
 
+@pytest.mark.slow
 def test_a_thousand_random_tamperings_are_all_found(
     app: Flask, people: Cast, now: datetime
 ) -> None:

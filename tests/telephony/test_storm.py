@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from datetime import datetime, timedelta
 
+import pytest
 from flask import Flask
 
 from feedback.db import db, unit_of_work
@@ -24,6 +25,7 @@ from tests.telephony.double import Double
 SEED, MESSAGES, TRIES = 44, 120, 40
 
 
+@pytest.mark.slow
 def test_no_sms_leaves_twice_whatever_the_provider_does(provider: Double, now: datetime) -> None:
     chance = random.Random(SEED)
     sent: dict[str, str] = {}

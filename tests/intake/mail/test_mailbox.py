@@ -93,6 +93,7 @@ def test_too_large_a_mail_stays_on_the_server_and_is_told(
     assert large.subject == "Kapotte stoep"
 
 
+@pytest.mark.slow
 def test_a_mail_of_25_megabytes_comes_in_whole(box: ImapServer, clock: FixedClock) -> None:
     raw = mail(files=(("a.bin", "application/octet-stream", bytes(18 * 1024 * 1024)),))
     box.put(raw)

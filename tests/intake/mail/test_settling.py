@@ -268,6 +268,7 @@ class TestReportsAndRobots:
         assert told.way is NoteWay.AUTOMATIC_MAIL
         assert len(outbox()) == before
 
+    @pytest.mark.slow
     def test_a_robot_that_says_so_makes_no_loop_in_a_hundred_tries(
         self, arrive: Arrive, case_id: int
     ) -> None:
@@ -285,6 +286,7 @@ class TestReportsAndRobots:
         assert len(notes(case_id)) == settling.MOST_ROBOT_NOTES
         assert len(mails_in()) == 100
 
+    @pytest.mark.slow
     def test_a_robot_that_hides_gets_a_few_confirmations_and_then_waits(
         self, arrive: Arrive
     ) -> None:
