@@ -63,6 +63,7 @@ from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
 from feedback.public.views.entrances import bp as entrances_bp
 from feedback.public.views.moment import bp as moment_bp
+from feedback.public.views.preview import bp as preview_bp
 from feedback.public.views.reset import bp as reset_bp
 from feedback.public.views.short import bp as short_bp
 from feedback.public.views.spoken import bp as spoken_bp
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     spoken_bp,
     survey_bp,
     entrances_bp,
+    preview_bp,
     reset_bp,
     telephone_bp,
     telephony_bp,

@@ -48,6 +48,9 @@ _EMPLOYEE = frozenset(
         "contacts.show",
         "budgets.read",
         "budgets.spend",
+        "surveys.read",
+        "surveys.invite",
+        "surveys.interview",
         "settings.own",
     },
 )
@@ -60,7 +63,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         {"cases.read", "budgets.read", "budgets.spend", "budgets.manage", "settings.own"}
     ),
     Role.EDITOR: frozenset({"cases.read", "texts.edit", "settings.own"}),
-    Role.ANALYST: frozenset({"insights.read", "settings.own"}),
+    Role.ANALYST: frozenset({"insights.read", "surveys.read", "surveys.edit", "settings.own"}),
     Role.ADMIN: frozenset(
         {
             "accounts.manage",
@@ -70,6 +73,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "messages.manage",
             "cases.import",
             "surveys.import",
+            "surveys.read",
+            "surveys.edit",
             "settings.own",
         }
     ),
@@ -96,7 +101,7 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
     Scope.CASES_READ: frozenset({"cases.read"}),
     Scope.CASES_WRITE: frozenset({"cases.create", "cases.work", "cases.assign"}),
     Scope.CONTACTS_READ: frozenset({"contacts.show"}),
-    Scope.SURVEYS_WRITE: frozenset({"surveys.import"}),
+    Scope.SURVEYS_WRITE: frozenset({"surveys.import", "surveys.read", "surveys.invite"}),
     Scope.INSIGHTS_READ: frozenset({"insights.read", "board.read"}),
     Scope.BUDGETS_READ: frozenset({"budgets.read"}),
     Scope.BUDGETS_WRITE: frozenset({"budgets.spend", "budgets.manage"}),

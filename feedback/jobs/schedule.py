@@ -35,7 +35,7 @@ from feedback.surprise_budget.tasks import (
     expire_reservations,
     prove_books,
 )
-from feedback.surveys.tasks import ask_if_spoken, invite_after_closure
+from feedback.surveys.tasks import ask_if_spoken, invite_after_closure, remind_invited
 from feedback.web.tasks import forget_web_traces
 from feedback.work.services import Handler
 from feedback.work.tasks import forget_finished_work
@@ -144,6 +144,13 @@ PERIODIC: tuple[Periodic, ...] = (
         Every(seconds=300),
         ask_if_spoken,
         "Asks a sample of residents whether we really spoke, two hours after closing.",
+        needs_steady_clock=True,
+    ),
+    Periodic(
+        "remind_invited",
+        Every(seconds=600),
+        remind_invited,
+        "Reminds who was invited to a survey once, and forgets addresses that are over.",
         needs_steady_clock=True,
     ),
     Periodic(

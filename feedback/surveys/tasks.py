@@ -14,8 +14,9 @@ from feedback.contacts.queries import declines_messages, find_reach
 from feedback.db import end_reading, unit_of_work
 from feedback.service_calendar.queries import active_norms
 from feedback.surveys.queries import aftercare as queries
+from feedback.surveys.queries import asking
 from feedback.surveys.rules.aftercare import AROUND_SURPRISE, REMEMBERED
-from feedback.surveys.services import aftercare
+from feedback.surveys.services import aftercare, inviting
 
 BATCH = 100
 #: "Bent u gesproken?" leaves this long after closing, and is not asked any more a day later.
@@ -96,3 +97,33 @@ def _ask_if_spoken(case_id: int, *, now: datetime) -> bool:
     if any(spoken_queries.was_asked_since(one, since=since) for one in known):
         return False
     return spoken.ask(case, attempt, reach, address_index=known[0], now=now)
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """What one pass over invited addresses did."""
+
+    reminded: int
+    forgotten: int
+
+
+def remind_invited(*, now: datetime) -> Reminded:
+    """Remind once who did not answer, and forget the addresses of links that are over.
+
+    After as many days as after a conversation (``flask surveys aftercare``). One batch of
+    each in its own transaction; what remains waits for the next pass.
+    """
+    norm = queries.find_aftercare_norm()
+    days = None if norm is None else norm.reminder_days
+    end_reading()
+    reminded = 0
+    if days is not None:
+        with unit_of_work():
+            due = asking.list_to_remind(sent_by=now - timedelta(days=days), now=now, limit=BATCH)
+            reminded = sum(inviting.remind(one, now=now) for one in due)
+    with unit_of_work():
+        over = asking.list_to_forget(now=now, limit=BATCH)
+        for one in over:
+            one.token_sealed = one.email_sealed = None
+        forgotten = len(over)
+    return Reminded(reminded, forgotten)

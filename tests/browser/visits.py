@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -31,27 +29,14 @@ from feedback.notifications.rules import MessageAct, MessageStatus
 from feedback.service_calendar.queries import active_calendar
 from feedback.surveys.models.aftercare import Invitation
 from feedback.surveys.services.aftercare import reveal_token
+from tests.browser.survey_visits import SURVEYS, survey_places
+from tests.browser.visit import Visit
 from tests.make import make_report
 from tests.site import Site
 
 MARLOES, INGRID, BEHEER, TOM = "marloes", "ingrid", "beheer", "tom"
 ONDERZOEK, BUDGET = "onderzoek", "budget"
 REDACTIE = "redactie"
-
-
-def nothing(page: Page) -> None:
-    """Look at the page as it comes."""
-    del page
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A page to look at: where, as whom (a key of the cast), and what to do there first."""
-
-    name: str
-    path: str
-    who: str | None = None
-    first: Callable[[Page], None] = nothing
 
 
 def _send_nothing(page: Page) -> None:
@@ -276,7 +261,7 @@ STAFF = (
     Visit("no-rights", "/werk/bord", MARLOES),
     Visit("no-rights-analyst", "/werk", ONDERZOEK),
 )
-VISITS = (*RESIDENT, *STAFF)
+VISITS = (*RESIDENT, *STAFF, *SURVEYS)
 
 
 def find_places(site: Site) -> dict[str, str]:
@@ -308,7 +293,7 @@ def _places(app: Flask) -> dict[str, str]:
     texts = {"template": "confirmation", "medium": "email", "language": "nl", "version": "3"}
     waiting = sa.select(IncomingMail.id).where(IncomingMail.status == MailStatus.QUARANTINED)
     texts |= {"link": link.token, "mail": str(_first(waiting))}
-    return places | tokens | _messages() | _invited() | texts
+    return places | tokens | _messages() | _invited() | texts | survey_places()
 
 
 def _invited() -> dict[str, str]:

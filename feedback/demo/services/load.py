@@ -24,6 +24,7 @@ from feedback.demo.services.logins import describe_logins, keep_logins, make_log
 from feedback.demo.services.mails import MAILED, MAILED_FROM, bring_mails
 from feedback.demo.services.messages import change_texts, tell_what_became
 from feedback.demo.services.people import Staff, hire, send_one_away
+from feedback.demo.services.research import rebuild_research
 from feedback.service_calendar import queries as calendars
 
 #: The latest cases are played through the services, mail and all; more would take minutes.
@@ -65,6 +66,7 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
     if not wanted.all_open:
         give_attenties(staff, seed=wanted.seed, now=now)
         ask_how_it_went(now=now)
+        rebuild_research(seed=wanted.seed, now=now)
     with unit_of_work():
         send_one_away(staff, calendar=calendar, now=now)
     return describe_logins(passwords)

@@ -23,6 +23,11 @@ from feedback.desk.views import (
     promises,
     queue,
     shell,
+    survey_answers,
+    survey_questions,
+    survey_rounds,
+    survey_ways,
+    surveys,
     texts,
 )
 
@@ -46,6 +51,11 @@ BLUEPRINTS = (
     norms.bp,
     outbox.bp,
     texts.bp,
+    surveys.bp,
+    survey_questions.bp,
+    survey_ways.bp,
+    survey_rounds.bp,
+    survey_answers.bp,
     attentie.bp,
     delivery.bp,
     budget.bp,

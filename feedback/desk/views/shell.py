@@ -37,6 +37,7 @@ MENU = (
     ("Mail", "desk_mail.show", "cases.work"),
     ("Nieuw bericht", "desk_new_case.show", "cases.create"),
     ("Attenties", "desk_budget.show", "budgets.read"),
+    ("Onderzoeken", "desk_surveys.show", "surveys.read"),
     ("Bord", "desk_board.show", "board.read"),
     ("Uitbak", "desk_outbox.show", "messages.manage"),
     ("Teksten", "desk_texts.show", "texts.edit"),

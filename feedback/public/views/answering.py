@@ -46,7 +46,8 @@ class TooMany(Conflict):
 class Door:
     """How somebody came in: the survey as plain values, and where the pages are.
 
-    ``use_up`` spends an invitation in the unit of work that keeps the answer.
+    ``use_up`` spends an invitation in the unit of work that keeps the answer. With a
+    ``draft`` a colleague looks at questions that are not in use: nothing is kept.
     """
 
     url: str
@@ -60,6 +61,7 @@ class Door:
     on_kiosk: bool = False
     stop_url: str = ""
     use_up: Callable[[], None] | None = None
+    draft: tuple[Question, ...] | None = None
 
     @property
     def way(self) -> Way:
@@ -168,19 +170,23 @@ def _sit(door: Door, *, fresh: bool) -> Sitting | None:
     if number.isascii() and number.isdigit() and len(number) < 9:
         version = find_version(door.survey_id, int(number))
     version = version or find_latest_version(door.survey_id)
-    if version is None or not door.is_open:
+    stored = version.questions if version else []
+    if not door.is_open or not (stored or door.draft):
         return None
-    questions = from_stored(version.questions)
+    questions = door.draft or from_stored(stored)
     make = form_for(questions, language(), door.channel)
     form = make(formdata=None) if fresh else make()
-    form.version.data = str(version.number)
+    form.version.data = str(version.number) if version else ""
     if not SUBMISSION.fullmatch(form.key.data or ""):
         form.key.data = make(formdata=None).key.data
-    return Sitting(door, version.id, form, asked_questions(questions, form.answers, way=door.way))
+    asked = asked_questions(questions, form.answers, way=door.way)
+    return Sitting(door, version.id if version else 0, form, asked)
 
 
 def _keep(sitting: Sitting) -> AnyResponse:
     door = sitting.door
+    if door.draft is not None:
+        return redirect(door.thanks_url, 303)
     given = collect(sitting.asked, sitting.form.answers)
     sheet = Sheet(
         survey_id=door.survey_id,
@@ -228,6 +234,7 @@ def _page(sitting: Sitting, place: int, *, status: int = 200) -> Response:
         is_last=place + 1 >= len(steps),
         minutes=minutes_for(sitting.asked),
         Kind=QuestionKind,
+        is_preview=door.draft is not None,
     )
     return make_response(html, status)
 

@@ -116,6 +116,17 @@ def get_entrance(survey_id: int, entrance_id: int) -> Entrance:
     return found
 
 
+def count_of_entrance(entrance: Entrance) -> int:
+    """Return how many answers came since this way in opened, by its channel and round."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Response)
+        .where(Response.survey_id == entrance.survey_id, Response.round == entrance.round)
+        .where(Response.channel == entrance.channel if entrance.channel else sa.true())
+    )
+    return db.session.scalar(query) or 0
+
+
 def find_entrance(code: str) -> Entrance | None:
     """Return the way in with this code, also when it is closed."""
     return db.session.scalar(sa.select(Entrance).where(Entrance.code == code))

@@ -30,6 +30,8 @@ from feedback.wording import N_
 #: Seconds of thought for a question: what "ongeveer 3 minuten" is made of.
 SECONDS = {True: 25, False: 9}
 UNSOLVED = frozenset({"no", "not_yet"})
+#: Read standing, with people waiting behind: no more than this on a kiosk.
+MOST_ON_KIOSK = 5
 _NOTHING_SAID = frozenset({"", "nee", "neen", "geen", "niets", "nvt", "n.v.t.", "-", "no", "none"})
 Answers = Mapping[str, str]
 Step = tuple[Question, ...]
@@ -48,7 +50,8 @@ def asked_questions(
 ) -> tuple[Question, ...]:
     """Return the questions for this person, in order.
 
-    A question whose condition points at a question that is not asked is not asked either.
+    On a kiosk only the first ones that need no keyboard. A question whose
+    condition points at a question that is not asked is not asked either.
     """
     asked: dict[str, Question] = {}
     for question in questions:
@@ -62,7 +65,7 @@ def asked_questions(
         ):
             continue
         asked[question.code] = question
-    return tuple(asked.values())
+    return tuple(asked.values())[: MOST_ON_KIOSK if way.on_kiosk else None]
 
 
 def plan_steps(asked: Sequence[Question]) -> tuple[Step, ...]:

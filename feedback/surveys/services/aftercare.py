@@ -40,6 +40,7 @@ from feedback.surveys.rules.aftercare import (
     check_aftercare,
     check_words,
 )
+from feedback.surveys.rules.instruments import Instrument
 from feedback.surveys.services.surveys import ensure_survey, ensure_version
 from feedback.tables.cells import Absent
 from feedback.text_guard import clean_text, mask_bsn, mask_contact
@@ -52,7 +53,9 @@ def ensure_aftercare(*, now: datetime) -> None:
     """Give an installation the survey after a conversation, and the times that belong to it."""
     if queries.find_aftercare_norm() is None:
         db.session.add(AftercareNorm(id=1, made_at=now, made_by_label="installatie", **FIRST_NORM))
-    ensure_version(_survey(now=now), AFTERCARE_QUESTIONS, now=now)
+    survey = _survey(now=now)
+    survey.instrument = Instrument.AFTERCARE
+    ensure_version(survey, AFTERCARE_QUESTIONS, now=now)
 
 
 def set_aftercare(

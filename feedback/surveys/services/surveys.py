@@ -13,12 +13,20 @@ from feedback.db import db, insert_once
 from feedback.errors import Conflict, Invalid
 from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey, SurveyVersion
 from feedback.surveys.queries import answers as queries
+from feedback.surveys.rules.instruments import Instrument
 from feedback.surveys.rules.marks import MarkScale
 
 BATCH = 500
 
 
-def ensure_survey(key: str, *, title: str | None, scale: MarkScale | None, now: datetime) -> Survey:
+def ensure_survey(
+    key: str,
+    *,
+    title: str | None,
+    scale: MarkScale | None,
+    now: datetime,
+    instrument: Instrument = Instrument.ELSEWHERE,
+) -> Survey:
     """Return the survey with this key, made when there is none.
 
     Raises ``Invalid`` when it is there with other ends of its mark: marks of two scales in
@@ -33,6 +41,7 @@ def ensure_survey(key: str, *, title: str | None, scale: MarkScale | None, now: 
             mark_worst=ends.worst,
             mark_best=ends.best,
             created_at=now,
+            instrument=instrument,
         )
         db.session.add(found)
         db.session.flush()  # Versions and answers refer to the survey by its id.

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Surveys as a municipality has them: open after contact, interviews, rounds, a mirror."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from feedback.accounts.rules import program
+from feedback.business_time.local_time import day_of, moment_on
+from feedback.catalogue.rules import Channel
+from feedback.db import unit_of_work
+from feedback.demo.rules import research
+from feedback.demo.rules.corpus import load_stories
+from feedback.demo.rules.research import Told
+from feedback.surveys.models.answers import Survey
+from feedback.surveys.queries.answers import find_latest_version
+from feedback.surveys.rules.instruments import EntranceKind, Instrument, InviteSource, Layout
+from feedback.surveys.services import building
+from feedback.surveys.services.inviting import (
+    Asking,
+    Contact,
+    invite_address,
+    reveal_token,
+    take_contact,
+    use_up,
+)
+from feedback.surveys.services.surveys import store_responses
+
+MAKER = program("Anouk Smit", origin="job")
+OPEN_KEY = "hoe-ging-het"
+#: The kiosk and card of the demo have no fixed code: a code is nobody's to guess.
+INVITED, ANSWERED, CONTACTS = 24, 13, 160
+
+
+def rebuild_research(*, seed: int, now: datetime) -> None:
+    """Make five surveys with their answers; the first is open and asks after each contact."""
+    chance = Random(f"research:{seed}")  # noqa: S311 - answers, no secrets
+    with unit_of_work():
+        _after_contact(chance, now=now)
+        _exit_interviews(chance, now=now)
+        _rounds(chance, now=now)
+        _mirror(now=now)
+
+
+def _make(key: str, title: str, instrument: Instrument, *, now: datetime) -> Survey:
+    made = building.make_survey(key, title=title, instrument=instrument, by=MAKER, now=now)
+    building.publish(made, by=MAKER, now=now)
+    building.set_open(made, is_open=True, by=MAKER, now=now)
+    return made
+
+
+def _after_contact(chance: Random, *, now: datetime) -> None:
+    began = now - timedelta(days=200)
+    survey = _make(OPEN_KEY, "Hoe hebben wij u geholpen?", Instrument.CONTINUOUS, now=began)
+    building.set_manner(survey, layout=Layout.STEPS, invites_contacts=True)
+    for kind, label in (
+        (EntranceKind.CARD, "Kaartje balie Burgerzaken"),
+        (EntranceKind.KIOSK, "Zuil in de hal"),
+        (EntranceKind.LINK, "Na de aanvraag van een uittreksel"),
+    ):
+        channel = Channel.DIGITAL_FORM if kind is EntranceKind.LINK else Channel.COUNTER
+        building.open_entrance(survey, kind, label=label, channel=channel, by=MAKER, now=began)
+    for back in (3, 95):
+        told = research.answers_by_channel(research.QUARTER, chance=chance)
+        _store(survey, told, at=now - timedelta(days=back), chance=chance, name=f"c{back}")
+    _invitations(survey, now=now)
+    for number in range(CONTACTS):
+        hour = 9 + number % 7
+        on = day_of(now) - timedelta(days=1 + number % 9)
+        email = f"bezoeker{number}@inwoner.example" if number % 7 > 1 and number % 3 == 0 else ""
+        contact = Contact(
+            f"demo-afspraak-{number}",
+            Channel.COUNTER,
+            moment_on(on, timedelta(hours=hour, minutes=number % 50)),
+            email=email,
+            product_code="paspoort" if number % 2 else "rijbewijs",
+        )
+        take_contact(contact, now=now)
+
+
+def _invitations(survey: Survey, *, now: datetime) -> None:
+    """Invite by hand; about half answered (their answers are in the quarter)."""
+    asking = Asking(survey, Channel.PHONE, InviteSource.INVITER)
+    for number in range(INVITED):
+        made = invite_address(asking, f"beller{number}@inwoner.example", now=now)
+        if number < ANSWERED and made.why_not is None:
+            use_up(reveal_token(made.id), now=now)
+
+
+def _exit_interviews(chance: Random, *, now: datetime) -> None:
+    at = now - timedelta(days=40)
+    survey = _make("exitgesprekken", "Exitgesprekken", Instrument.EXIT_INTERVIEW, now=at)
+    work = building.Fieldwork(
+        "Voorjaar",
+        population="bezoekers, bellers en gebruikers van de website",
+        mode="gesprek door een interviewer",
+        begins_on=day_of(at) - timedelta(days=14),
+        ends_on=day_of(at),
+        quota=dict(research.EXIT_INTERVIEWS),
+    )
+    building.open_round(survey, work, by=MAKER, now=at)
+    told = research.answers_by_channel(research.EXIT_INTERVIEWS, chance=chance)
+    _store(survey, told, at=at, chance=chance, round_name=work.name, mode="interviewer")
+
+
+def _rounds(chance: Random, *, now: datetime) -> None:
+    at = now - timedelta(days=430)
+    survey = _make("klantbeleving", "Klantbeleving per jaar", Instrument.ROUND, now=at)
+    for number, (name, population, count, tenths) in enumerate(research.ROUNDS):
+        then = at + timedelta(days=365 * number)
+        work = building.Fieldwork(
+            name,
+            population=population,
+            mode="vragenlijst per mail en brief",
+            begins_on=day_of(then) - timedelta(days=21),
+            ends_on=day_of(then),
+        )
+        building.open_round(survey, work, by=MAKER, now=then)
+        told = research.answers_of_round(count, tenths, chance=chance)
+        _store(survey, told, at=then, chance=chance, round_name=name)
+    building.set_open(survey, is_open=False, by=MAKER, now=now)
+
+
+def _mirror(*, now: datetime) -> None:
+    survey = _make("spiegel", "Wat denken wij zelf?", Instrument.EMPLOYEE_MIRROR, now=now)
+    building.open_entrance(
+        survey,
+        EntranceKind.MIRROR,
+        label="Bijeenkomst Klantcontact",
+        channel=None,
+        by=MAKER,
+        now=now,
+    )
+
+
+def _store(
+    survey: Survey,
+    told: Iterable[Told],
+    *,
+    at: datetime,
+    chance: Random,
+    round_name: str = "",
+    mode: str = "self",
+    name: str = "",
+) -> None:
+    """Keep answers of one day or of the days before it, in random order."""
+    version = find_latest_version(survey.id)
+    assert version is not None, "it was published before"
+    low, high = _texts()
+    rows: list[dict[str, Any]] = []
+    for one in told:
+        on = moment_on(day_of(at - timedelta(days=chance.randrange(14))), timedelta(0))
+        says = chance.random() < 0.35
+        rows.append(
+            {
+                "survey_id": survey.id,
+                "version_id": version.id,
+                "external_id": f"demo-{chance.getrandbits(64):016x}{name}",
+                "round": round_name,
+                "submitted_at": on,
+                "recorded_at": on,
+                "channel": one.channel,
+                "mode": mode,
+                "overall_mark": one.mark,
+                "effort": one.effort,
+                "explanation": chance.choice(low if one.mark <= 6 else high) if says else None,
+                "aspects": dict(one.aspects),
+                "background": {"q_solved": one.solved},
+            }
+        )
+    store_responses(rows)
+
+
+def _texts() -> tuple[list[str], list[str]]:
+    stories = load_stories()
+    low = [one.heard for one in stories if one.kind.value == "complaint"]
+    high = [one.heard for one in stories if one.kind.value == "compliment"]
+    return low, high

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sheets of cards as PDF: tagged, with the fonts inside, made without any request."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from feedback.errors import Unavailable
+
+MOST_SHEETS = 1
+_STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "cards.css"
+
+
+def make_sheets(html: str) -> bytes:
+    """Return a page as PDF/UA; raises ``Unavailable`` where the drawing library is missing."""
+    try:
+        from weasyprint import CSS, HTML  # slow to load, and needs Pango on the machine
+    except OSError as error:
+        raise Unavailable(
+            "Een PDF maken kan hier nog niet. De beheerder installeert daarvoor Pango."
+        ) from error
+    page = HTML(string=html, url_fetcher=_refuse)
+    return cast(bytes, page.write_pdf(stylesheets=[CSS(string=_style())], pdf_variant="pdf/ua-1"))
+
+
+@cache
+def _style() -> str:
+    return _STYLE.read_text(encoding="utf-8")
+
+
+def _refuse(url: str) -> dict[str, object]:
+    """Fetch nothing: what the sheet needs stands in it."""
+    raise ValueError(f"a sheet asks for nothing outside itself: {url[:40]}")
