@@ -166,3 +166,40 @@ def list_open_case_ids(*, limit: int) -> Sequence[int]:
         .limit(limit)
     )
     return db.session.scalars(query).all()
+
+
+def list_closed_cases(*, limit: int, before: datetime) -> Sequence[Case]:
+    """Return cases that were closed before a moment after we spoke, newest first."""
+    spoken = sa.select(CallAttempt.case_id).where(CallAttempt.outcome == AttemptOutcome.REACHED)
+    query = (
+        sa.select(Case)
+        .where(Case.status == CaseStatus.CLOSED, Case.contact_id.is_not(None))
+        .where(Case.closed_at < before, Case.id.in_(spoken))
+        .order_by(Case.closed_at.desc(), Case.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def find_promise_without_window(*, after: datetime, nth: int = 0) -> Promise | None:
+    """Return a promise of a call that runs, without a chosen moment and due after a moment."""
+    query = (
+        sa.select(Promise)
+        .where(OPEN, Promise.way == "phone", Promise.window_ends_at.is_(None))
+        .where(Promise.due_at > after, Promise.first_attempt_at.is_(None))
+        .order_by(Promise.due_at, Promise.case_id)
+        .offset(nth)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def find_shown_agreement() -> Agreement | None:
+    """Return an open agreement whose text the resident may read, the first one due."""
+    query = (
+        sa.select(Agreement)
+        .where(Agreement.status == AgreementStatus.OPEN, Agreement.on_status_page)
+        .order_by(Agreement.due_on, Agreement.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)

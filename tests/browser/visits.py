@@ -14,8 +14,8 @@ from feedback.accounts.models import User
 from feedback.accounts.rules import LinkPurpose, program
 from feedback.accounts.services.links import make_link
 from feedback.business_time.day_parts import coming_windows
-from feedback.callbacks.models import CallAttempt, Conversation, Promise, Verdict
-from feedback.callbacks.rules import AttemptOutcome, PromiseState, VerdictOutcome
+from feedback.callbacks.models import CallAttempt, Conversation, Promise, SpokenCheck, Verdict
+from feedback.callbacks.rules import AttemptOutcome, PromiseState, SpokenAnswer, VerdictOutcome
 from feedback.callbacks.services.calls import log_attempt
 from feedback.cases.models import Agreement, Attachment, Case
 from feedback.cases.rules import AgreementStatus, CaseStatus
@@ -24,6 +24,7 @@ from feedback.db import db, unit_of_work
 from feedback.edge import now
 from feedback.intake.models import IncomingMail, MailStatus
 from feedback.intake.services import receive
+from feedback.keys import short_code
 from feedback.notifications.models import Message, MessageEvent
 from feedback.notifications.rules import MessageAct, MessageStatus
 from feedback.service_calendar.queries import active_calendar
@@ -106,6 +107,18 @@ def _later_in_the_past(page: Page) -> None:
     page.get_by_role("button", name="Noteer dit moment").click()
 
 
+def _call_too_long(page: Page) -> None:
+    page.locator("summary", has_text="Zeg hoe laat u belt").click()
+    page.get_by_label("Vanaf", exact=True).select_option(index=0)
+    page.get_by_label("Tot", exact=True).select_option(label="17.00")
+    page.get_by_role("button", name="Zeg het de inwoner").click()
+
+
+def _look_at_norms(page: Page) -> None:
+    page.get_by_label("Pogingen").fill("4")
+    page.get_by_role("button", name="Bekijk eerst").click()
+
+
 def _choose_rows(page: Page) -> None:
     for box in page.locator("tbody input[type=checkbox]").all()[:2]:
         box.check()
@@ -168,11 +181,14 @@ RESIDENT = (
     Visit("status-withdrawn", "/status/{withdrawn}"),
     Visit("status-unknown-link", "/status/geen-bestaande-link"),
     Visit("choose-moment", "/status/{waiting}/moment"),
-    Visit("choose-moment-chosen", "/status/{chosen}/moment"),
+    Visit("choose-moment-chosen", "/s/{chosen_code}/moment"),
     Visit("choose-moment-with-errors", "/status/{waiting}/moment", first=_choose_by_letter),
     Visit("choose-moment-in-english", "/status/{chosen}/moment?taal=en"),
     Visit("choose-moment-nothing-open", "/status/{withdrawn}/moment"),
-    Visit("status-chosen-moment", "/status/{chosen}"),
+    Visit("status-chosen-moment", "/s/{chosen_code}"),
+    Visit("spoken-check", "/status/{unsaid}/gesproken"),
+    Visit("spoken-check-in-english", "/s/{unsaid_code}/gesproken?taal=en"),
+    Visit("spoken-check-said-no", "/status/{denied}/gesproken"),
     Visit("confirmation", "/status/{waiting}/bevestiging"),
     Visit("survey", "/enquete/{invited}"),
     Visit("survey-with-errors", "/enquete/{invited}", first=_go_on),
@@ -206,6 +222,7 @@ STAFF = (
     Visit("case-tried-enough", "/werk/zaken/{enough_id}", MARLOES),
     Visit("case-chosen-moment", "/werk/zaken/{chosen_id}", MARLOES),
     Visit("case-later-refused", "/werk/zaken/{waiting_id}", MARLOES, first=_later_in_the_past),
+    Visit("case-call-time-refused", "/werk/zaken/{waiting_id}", MARLOES, first=_call_too_long),
     Visit("case-late", "/werk/zaken/{late_id}", MARLOES),
     Visit("case-spoken", "/werk/zaken/{spoken_id}", MARLOES),
     Visit("case-closed", "/werk/zaken/{closed_id}", MARLOES),
@@ -220,6 +237,9 @@ STAFF = (
     Visit("agreements", "/werk/afspraken", MARLOES),
     Visit("promises", "/werk/beloften", INGRID),
     Visit("board", "/werk/bord", INGRID),
+    Visit("board-not-spoken", "/werk/bord/gesproken", INGRID),
+    Visit("calls-without-outcome", "/werk/gesprekken", MARLOES),
+    Visit("norms", "/beheer/normen", BEHEER, first=_look_at_norms),
     Visit("outbox", "/werk/uitbak", INGRID),
     Visit("outbox-as-admin", "/werk/uitbak", BEHEER),
     Visit("message-dead", "/werk/uitbak/{dead_message}", INGRID),
@@ -281,6 +301,8 @@ def _places(app: Flask) -> dict[str, str]:
         "closed": _first(_with_conversation(Case.status == CaseStatus.CLOSED)),
         "anonymous": _first(sa.select(Case.id).where(Case.contact_id.is_(None))),
         "mailed": _first(sa.select(Case.id).where(Case.id.in_(sa.select(Attachment.case_id)))),
+        "unsaid": _first(_checked(SpokenCheck.answer.is_(None))),
+        "denied": _first(_checked(SpokenCheck.answer == SpokenAnswer.NO)),
         "withdrawn": _first(sa.select(Case.id).where(Case.status == CaseStatus.WITHDRAWN)),
     }
     places = {f"{name}_id": str(number) for name, number in ids.items()}
@@ -293,7 +315,8 @@ def _places(app: Flask) -> dict[str, str]:
     texts = {"template": "confirmation", "medium": "email", "language": "nl", "version": "3"}
     waiting = sa.select(IncomingMail.id).where(IncomingMail.status == MailStatus.QUARANTINED)
     texts |= {"link": link.token, "mail": str(_first(waiting))}
-    return places | tokens | _messages() | _invited() | texts | survey_places()
+    codes = {f"{name}_code": short_code(token) for name, token in tokens.items()}
+    return places | tokens | codes | _messages() | _invited() | texts | survey_places()
 
 
 def _invited() -> dict[str, str]:
@@ -312,6 +335,10 @@ def _messages() -> dict[str, str]:
 def _open_promise(*conditions: sa.ColumnElement[bool]) -> sa.Select[int]:
     running = Promise.state == PromiseState.OPEN
     return sa.select(Promise.case_id).where(running, *conditions).order_by(Promise.due_at)
+
+
+def _checked(*conditions: sa.ColumnElement[bool]) -> sa.Select[int]:
+    return sa.select(SpokenCheck.case_id).where(*conditions).order_by(SpokenCheck.case_id)
 
 
 def _try_enough() -> int:

@@ -17,8 +17,14 @@ from feedback.accounts.queries.absences import list_away
 from feedback.accounts.queries.entries import find_credentials
 from feedback.accounts.queries.people import list_people
 from feedback.accounts.rules import DEMO_LOGINS_FILE, Role
-from feedback.callbacks.models import Promise, Verdict
-from feedback.callbacks.rules import PromiseState, TimeState, VerdictOutcome, time_state
+from feedback.callbacks.models import PhoneCall, Promise, SpokenCheck, Verdict
+from feedback.callbacks.rules import (
+    PromiseState,
+    SpokenAnswer,
+    TimeState,
+    VerdictOutcome,
+    time_state,
+)
 from feedback.callbacks.tasks import sweep_promises
 from feedback.cases.models import Agreement, Case, TimelineEntry
 from feedback.cases.rules import CaseStatus, TimelineKind
@@ -105,6 +111,10 @@ def test_a_small_demo_is_complete(app: Flask, now: datetime) -> None:
     assert told[Delivery.UNDELIVERED] >= 2 and told[Delivery.DELIVERED] > 5
     edited = count(TextVersion, TextVersion.made_by_id.is_not(None))
     assert edited == 3
+    answers = Counter(db.session.scalars(sa.select(SpokenCheck.answer)))
+    assert answers[SpokenAnswer.NO] == 1 and answers[SpokenAnswer.YES] > 1 and answers[None] > 0
+    assert count(Agreement, Agreement.first_due_on.is_not(None)) == 1
+    assert count(PhoneCall, PhoneCall.attempt_id.is_(None)) == 1
     people = list_people()
     assert {role for one in people for role in one.roles} == set(Role)
     assert all(one.email.endswith("@demo.invalid") for one in people)

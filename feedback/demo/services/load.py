@@ -18,6 +18,7 @@ from feedback.demo.rules.planner import Sizes, plan_cases
 from feedback.demo.services import bulk
 from feedback.demo.services.aftercare import ask_how_it_went
 from feedback.demo.services.answers import write_answers
+from feedback.demo.services.checks import check_our_word
 from feedback.demo.services.gifts import give_attenties
 from feedback.demo.services.history import Player, Sweep
 from feedback.demo.services.logins import describe_logins, keep_logins, make_logins
@@ -91,6 +92,10 @@ def _make_cases(
         bulk.write_cases(islice(plan, in_batches), staff, calendar=calendar, now=now, tell=tell)
     player = Player(staff, sweep=sweep, now=now)
     player.play(plan, tell=lambda done: tell(in_batches + done))
+    if not wanted.all_open:
+        with unit_of_work():
+            check_our_word(staff, now=now)
+        player.finish()
     with unit_of_work():
         tell_what_became(staff, now=now)
     player.finish()
