@@ -82,6 +82,12 @@ class Promise(Base):
             postgresql_where=_OPEN,
         ),
         sa.Index(
+            "ix_promise_nearly_seconds",
+            "nearly_seconds",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        sa.Index(
             "ix_promise_next_step", "next_step_at", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         sa.Index("ix_promise_settled", "settled_at"),
@@ -100,6 +106,9 @@ class Promise(Base):
     target_policy: Mapped[str]
     half_at: Mapped[datetime] = mapped_column(doc="Half of the working time has gone.")
     nearly_at: Mapped[datetime] = mapped_column(doc="80 % of the working time has gone.")
+    nearly_seconds: Mapped[int] = mapped_column(
+        doc="From nearly_at to due_at. The longest of all says how far back a list must look."
+    )
     norm_calendar_version_id: Mapped[int] = mapped_column(sa.ForeignKey("calendar_version.id"))
     norm_version: Mapped[int] = mapped_column(default=1, doc="Grows when the norm is recomputed.")
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))

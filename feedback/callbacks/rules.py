@@ -248,6 +248,11 @@ class LadderState:
         return max(0, self.policy.working_days - self.days)
 
 
+def nearly_seconds(nearly_at: datetime, due_at: datetime) -> int:
+    """Return how long a promise can be nearly gone, in whole seconds, rounded up."""
+    return max(0, -((nearly_at - due_at) // timedelta(seconds=1)))
+
+
 def ladder_state(
     tried_at: Sequence[datetime],
     policy: LadderPolicy,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from feedback.accounts.models import User
 from feedback.callbacks.models import Promise, Verdict
 from feedback.callbacks.queries.promises import OPEN
-from feedback.callbacks.queries.queue import COUNT_LIMIT
+from feedback.callbacks.queries.queue import COUNT_LIMIT, NEARLY_SINCE
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
 from feedback.db import WHOLE_NUMBER, UtcMoment, db
 
@@ -166,7 +166,7 @@ _OWNER = sa.func.coalesce(Promise.owner_id, NOBODY)
 _SOON = (
     sa.select(_OWNER, sa.func.count())
     .where(OPEN)
-    .where(Promise.nearly_at <= _NOW)
+    .where(Promise.nearly_at.between(NEARLY_SINCE, _NOW))
     .where(sa.case((sa.and_(Promise.due_at >= _NOW, _UNTIL_THEN), 1)) == 1)
     .group_by(_OWNER)
 )

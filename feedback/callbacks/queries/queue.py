@@ -26,6 +26,7 @@ from feedback.cases.rules import CaseKind
 from feedback.catalogue.models import Topic
 from feedback.catalogue.rules import Channel
 from feedback.db import UtcMoment, db
+from feedback.moments import moment_before
 
 COUNT_LIMIT = 1_000
 STORY_START = 160
@@ -207,7 +208,7 @@ def _conditions(shape: _Shape, *, place: int = 0) -> list[sa.ColumnElement[bool]
         if name in shape.given:
             found.append(condition(_value(name, place, expanding=name == "case_ids")))
     if shape.state is not None:
-        found.append(in_state(shape.state, now=sa.bindparam("now", type_=UtcMoment())))
+        found.append(_in_state(shape.state))
     return found
 
 
@@ -280,19 +281,21 @@ def _select_tries() -> sa.Select[*tuple[Any, ...]]:
 _TRIES = _select_tries()
 
 
-def in_state(
-    state: TimeState, *, now: datetime | sa.BindParameter[datetime]
-) -> sa.ColumnElement[bool]:
+_NOW: sa.BindParameter[Any] = sa.bindparam("now", type_=UtcMoment())
+_LONGEST_NEARLY = sa.select(sa.func.coalesce(sa.func.max(Promise.nearly_seconds), 0)).where(OPEN)
+#: Whatever was nearly gone before then is past its promise by now. Without it a list of what
+#: is nearly gone would read all that is late, to leave it out.
+NEARLY_SINCE = moment_before(_NOW, _LONGEST_NEARLY.scalar_subquery())
+
+
+def _in_state(state: TimeState) -> sa.ColumnElement[bool]:
     """Return the condition that a promise stands so at ``now``: the twin of ``time_state``."""
-    late = Promise.due_at < now
-    past_target = sa.and_(Promise.due_at >= now, Promise.target_at < now)
     # The target is never after the promise (the table refuses it), so nothing is said of the
     # latter: a second limit on it draws the planners to an index that reads all of today.
-    soon = sa.and_(Promise.target_at >= now, Promise.nearly_at <= now)
-    on_time = sa.and_(Promise.target_at >= now, Promise.nearly_at > now)
+    soon = Promise.nearly_at.between(NEARLY_SINCE, _NOW)
     return {
-        TimeState.LATE: late,
-        TimeState.PAST_TARGET: past_target,
-        TimeState.DUE_SOON: soon,
-        TimeState.ON_TIME: on_time,
+        TimeState.LATE: Promise.due_at < _NOW,
+        TimeState.PAST_TARGET: sa.and_(Promise.due_at >= _NOW, Promise.target_at < _NOW),
+        TimeState.DUE_SOON: sa.and_(Promise.target_at >= _NOW, soon),
+        TimeState.ON_TIME: sa.and_(Promise.target_at >= _NOW, Promise.nearly_at > _NOW),
     }[state]

@@ -127,6 +127,7 @@ def _make(new: NewPromise, *, calendar: ServiceCalendar, norms: Norms, now: date
         target_policy=norms.target_policy.value,
         half_at=times.half_at,
         nearly_at=times.nearly_at,
+        nearly_seconds=rules.nearly_seconds(times.nearly_at, times.due_at),
         norm_calendar_version_id=calendar.version,
         norm_version=1,
         owner_id=new.case.assignee_id,
@@ -291,6 +292,7 @@ def follow_norm(given: Promise, *, calendar: ServiceCalendar, norms: Norms, now:
     if before == after:
         return False
     given.target_at, given.half_at, given.nearly_at = after
+    given.nearly_seconds = rules.nearly_seconds(given.nearly_at, given.due_at)
     given.norm_version += 1
     times = PromiseTimes(given.started_at, after[1], after[2], given.target_at, given.due_at)
     given.next_step_at = next_step(steps_of(times, calendar=calendar, now=now), now=now) or now

@@ -17,6 +17,7 @@ from feedback.callbacks.rules import (
     VerdictOutcome,
     VerdictReason,
     judge,
+    nearly_seconds,
 )
 from feedback.callbacks.services import promises
 from feedback.cases.models import Hold
@@ -88,6 +89,7 @@ class GivenPromise:
             target_at=target,
             half_at=half,
             nearly_at=nearly,
+            nearly_seconds=nearly_seconds(nearly, self._times.due_at),
             norm_version=self._row["norm_version"] + 1,
             next_step_at=half,
         )
@@ -186,6 +188,7 @@ class GivenPromise:
             target_policy=norms.target_policy.value,
             half_at=times.half_at,
             nearly_at=times.nearly_at,
+            nearly_seconds=nearly_seconds(times.nearly_at, times.due_at),
             norm_calendar_version_id=version,
             norm_version=1,
             owner_id=case["assignee_id"],
