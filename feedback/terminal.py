@@ -53,9 +53,13 @@ class Progress:
 
     def __call__(self, done: int, total: int) -> None:
         """Note that ``done`` of ``total`` are done."""
+        self.tell(self._what, done, total)
+
+    def tell(self, what: str, done: int, total: int) -> None:
+        """Note how far one part of the work is; ``total`` is 0 while it is not known."""
         if time.monotonic() - self._told >= self._every:
             self._told = time.monotonic()
-            click.echo(f"{self._what}: {done:,} of {total:,}", err=True)
+            click.echo(f"{what}: {done:,}{f' of {total:,}' if total else ''}", err=True)
 
 
 def read_text(path: Path | None) -> str | None:

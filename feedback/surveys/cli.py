@@ -11,13 +11,16 @@ import click
 from feedback import edge
 from feedback.accounts.rules import program
 from feedback.audit import services as audit
+from feedback.clock import local
 from feedback.db import db, end_reading, unit_of_work
 from feedback.errors import Invalid
 from feedback.surveys.imports.reading import read_responses
 from feedback.surveys.imports.storing import ImportSummary, store_responses
+from feedback.surveys.imports.undoing import undo_import
 from feedback.surveys.models.answers import Response
 from feedback.surveys.queries import aftercare as asking
 from feedback.surveys.queries import answers as queries
+from feedback.surveys.queries import imports
 from feedback.surveys.services import aftercare
 from feedback.tables.cells import Absent
 from feedback.tables.writing import Cell, write_csv, write_excel
@@ -61,10 +64,13 @@ def import_responses(file: Path, *, key: str, mapping: Path | None, dry_run: boo
     survey = queries.find_survey(key)
     scale = survey.scale if survey else None
     end_reading()
-    read = read_responses(file, read_text(mapping), key=key, known_scale=scale, now=now)
+    progress = Progress("rows read")
+    read = read_responses(
+        file, read_text(mapping), key=key, known_scale=scale, now=now, progress=progress.tell
+    )
     with unit_of_work():
         summary = store_responses(
-            read, by=TERMINAL, ring=edge.keyring(), now=now, progress=Progress("calls wanted")
+            read, by=TERMINAL, ring=edge.keyring(), now=now, progress=progress.tell
         )
         if dry_run:
             db.session.rollback()
@@ -105,6 +111,26 @@ def export_responses(key: str, *, form: str, output: Path | None) -> None:
         with output_stream(output) as stream:
             count = write_csv(stream, header, rows)
     click.echo(f"{count:,} answers written.", err=True)
+
+
+@survey_commands.command("imports")
+def list_imports() -> None:
+    """List the files of answers that came in, newest first."""
+    for row in imports.list_batches(limit=50):
+        one = row.batch
+        state = "taken out" if row.is_undone else f"{one.made:,} stored, {one.known:,} known"
+        day = local(one.imported_at).strftime("%Y-%m-%d %H:%M")
+        click.echo(f"{one.id}  {day}  {row.survey_key or '-'}  {one.rows:,} rows, {state}")
+    end_reading()
+
+
+@survey_commands.command("undo")
+@click.argument("number", type=int)
+def undo(number: int) -> None:
+    """Take the answers of file NUMBER (see `surveys imports`) out again."""
+    with unit_of_work():
+        gone = undo_import(number, by=TERMINAL, now=edge.now())
+    click.echo(f"answers taken out: {gone:,}")
 
 
 @survey_commands.command("aftercare")

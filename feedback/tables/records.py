@@ -14,6 +14,9 @@ from feedback.tables.mapping import SKIP, Column, FileMapping
 
 #: So many faults are named before reading stops; a wrong column makes one in every row.
 MOST_PROBLEMS = 20
+#: A mark, a day or a word of a list stands in thousands of rows: it is read once.
+SHORT, MOST_SEEN = 24, 5_000
+_SKIPPED = object()
 Kinds = Callable[[Column], CellKind]
 
 
@@ -89,11 +92,13 @@ def read_records(
         name or "(no name)" for name in header if name not in {column.name for column in places}
     ]
     constants = _constants(mapping, kinds)
-    readers = [(column, place, kinds(column)) for column, place in places.items()]
+    readers = [
+        _Reader(column, place, kinds(column), mapping.missing) for column, place in places.items()
+    ]
     seen: dict[tuple[str, str], Record] = {}
     for number, cells in rows:
         reading.rows += 1
-        record = _read_row(number, cells, readers, mapping.missing, problems)
+        record = _read_row(number, cells, readers, problems)
         if record is None:
             reading.skipped += 1
             continue
@@ -151,31 +156,56 @@ def _constants(mapping: FileMapping, kinds: Kinds) -> dict[str, Any]:
     return made
 
 
+@dataclass
+class _Reader:
+    """How the cells of one column are read; what a short cell means is worked out once."""
+
+    column: Column
+    place: int
+    kind: CellKind
+    missing: Mapping[str, Absent]
+    seen: dict[str, Any] = field(default_factory=dict)
+
+    def read(self, cell: str) -> Any:
+        """Return the value, why there is none, ``SKIP``, or the fault as a ``ValueError``."""
+        known = self.seen.get(cell, self)
+        if known is not self:
+            return known
+        found = self._read(cell.strip())
+        if len(cell) <= SHORT and len(self.seen) < MOST_SEEN:
+            self.seen[cell] = found
+        return found
+
+    def _read(self, text: str) -> Any:
+        values = self.column.values
+        word = values.get(text, text)
+        if word == SKIP and text in values:
+            return _SKIPPED
+        absent = _absent(word, self.missing, mapped=text in values)
+        if absent is not None:
+            return absent
+        try:
+            return self.kind.read(word)
+        except ValueError as error:
+            return error
+
+
 def _read_row(
-    number: int,
-    cells: list[str],
-    readers: list[tuple[Column, int, CellKind]],
-    missing: Mapping[str, Absent],
-    problems: Problems,
+    number: int, cells: list[str], readers: Sequence[_Reader], problems: Problems
 ) -> Record | None:
     """Return the record of a row, or None when one of its values says to skip it."""
     record = Record(number)
-    faults = []
-    for column, place, kind in readers:
-        text = cells[place].strip()
-        word = column.values.get(text, text)
-        if word == SKIP and text in column.values:
+    faults: list[tuple[str, str]] = []
+    for reader in readers:
+        value = reader.read(cells[reader.place])
+        if value is _SKIPPED:
             return None
-        absent = _absent(word, missing, mapped=text in column.values)
-        if absent is Absent.BLANK:
+        if value is Absent.BLANK:
             continue
-        if absent is not None:
-            record.values[column.key] = absent
-            continue
-        try:
-            record.values[column.key] = kind.read(word)
-        except ValueError as error:
-            faults.append((column.key, str(error)))
+        if isinstance(value, ValueError):
+            faults.append((reader.column.key, str(value)))
+        else:
+            record.values[reader.column.key] = value
     for key, why in faults:
         problems.add(number, key, why)
     return record

@@ -22,13 +22,16 @@ from feedback.cases.rules import CaseKind
 from feedback.contacts.models import Contact
 from feedback.db import db, unit_of_work
 from feedback.intake.models import ImportBatch
+from feedback.surveys.imports.reading import TARGETS, questions_of
 from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey, SurveyVersion
 from feedback.surveys.queries.answers import count_responses, find_score_of_case, get_survey
 from feedback.surveys.rules.aftercare import AFTERCARE_KEY
 from feedback.surveys.rules.marks import Effort, MarkScale
 from feedback.tables.cells import Absent
+from feedback.tables.mapping import read_mapping
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 FILE = str(FIXTURES / "enquete.csv")
 MAPPING = str(FIXTURES / "enquete.yaml")
 
@@ -315,3 +318,38 @@ def test_the_example_in_the_documentation_reads_the_file_it_is_for(
     assert "answers without a mark: 2" in result.stdout
     assert answer("p1", "").explanation == "Nothing."
     assert answer("p2", "").overall_absent is Absent.DONT_KNOW
+
+
+ANSWERS_ONLY = "resp,cijfer,waarom\n1,8,Bel 06 12 34 56 78\n2,3,\n3,nvt,\n"
+READ_ONLY = """columns:
+  resp: {as: external_id}
+  cijfer: {as: overall_mark}
+  waarom: {as: explanation}
+missing: {nvt: not_applicable}
+"""
+
+
+def test_a_file_is_taken_out_again_unless_it_made_a_promise(app: Flask, tmp_path: Path) -> None:
+    file, mapping = tmp_path / "a.csv", tmp_path / "a.yaml"
+    file.write_text(ANSWERS_ONLY, encoding="utf-8")
+    mapping.write_text(READ_ONLY, encoding="utf-8")
+    assert take_in(app, str(file), str(mapping)).exit_code == 0
+    assert "06" not in (answer("1", "").explanation or ""), "no number stays in an answer"
+    assert "3 stored" in run(app, "imports").output
+    gone = run(app, "undo", "1")
+    assert gone.exit_code == 0 and "answers taken out: 3" in gone.output
+    assert count(Response) == 0 and "taken out" in run(app, "imports").output
+    assert run(app, "undo", "1").exit_code == 1
+    assert take_in(app, str(file), str(mapping)).exit_code == 0 and count(Response) == 3
+    assert take_in(app).exit_code == 0
+    refused = run(app, "undo", "3")
+    assert refused.exit_code == 1 and "a promise is not taken back" in refused.output
+    assert run(app, "undo", "99").exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["sfo", "kc", "univer", "nhs_fft"])
+def test_the_mappings_of_known_research_can_be_read(name: str) -> None:
+    text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
+    mapping = read_mapping(text, targets=TARGETS, sections=("survey",))
+    assert mapping.column_for("overall_mark") is not None
+    assert len(questions_of(mapping)) > 1

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from feedback.catalogue.rules import Channel
 from feedback.errors import Invalid
 from feedback.surveys.rules.marks import Effort, MarkScale
 from feedback.tables.cells import CellKind, Mark, MomentCell, OneOf, Weight, Words, YesNo
-from feedback.tables.files import file_hash, read_rows
+from feedback.tables.files import Row, file_hash, read_rows
 from feedback.tables.mapping import Column, FileMapping, Target, mapping_by_name, read_mapping
 from feedback.tables.records import Problems, Reading, read_records
 
@@ -45,6 +46,14 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _ASKED = frozenset({"overall_mark", "aspect", "effort", *TEXTS, "background"})
 
 
+Progress = Callable[[str, int, int], None]
+TOLD_EVERY = 5_000
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    del what, done, total
+
+
 @dataclass(frozen=True)
 class SurveyWords:
     """What a mapping says of the survey itself."""
@@ -65,7 +74,13 @@ class ResponseFile:
 
 
 def read_responses(
-    path: Path, mapping_text: str | None, *, key: str, known_scale: MarkScale | None, now: datetime
+    path: Path,
+    mapping_text: str | None,
+    *,
+    key: str,
+    known_scale: MarkScale | None,
+    now: datetime,
+    progress: Progress = _silent,
 ) -> ResponseFile:
     """Read a file of answers to the survey ``key`` by its mapping.
 
@@ -76,8 +91,11 @@ def read_responses(
     scale = survey.scale or known_scale or MarkScale()
     problems = Problems(mapping)
     reading = read_records(
-        read_rows(
-            path, encoding=mapping.encoding, delimiter=mapping.delimiter, sheet=mapping.sheet
+        _counted(
+            read_rows(
+                path, encoding=mapping.encoding, delimiter=mapping.delimiter, sheet=mapping.sheet
+            ),
+            progress,
         ),
         mapping,
         kinds=lambda column: _kind(column, scale=scale, now=now),
@@ -87,6 +105,13 @@ def read_responses(
     )
     problems.raise_any()
     return ResponseFile(survey, reading, mapping, file_hash(path))
+
+
+def _counted(rows: Iterator[Row], progress: Progress) -> Iterator[Row]:
+    for done, row in enumerate(rows):
+        if done and done % TOLD_EVERY == 0:
+            progress("rows read", done, 0)
+        yield row
 
 
 def questions_of(mapping: FileMapping) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from feedback.surveys.rules.marks import follow_up_kind
 from feedback.surveys.services import surveys as services
 from feedback.tables.cells import Absent
 from feedback.tables.records import Problems, Record, identify
-from feedback.text_guard import clean_text, mask_bsn
+from feedback.text_guard import clean_text, mask_bsn, mask_contact
 
 #: What the door calls a field, and what a mapping does.
 _TARGET_OF = {
@@ -34,9 +34,9 @@ _TARGET_OF = {
     "text": "explanation",
     "receivedAt": "submitted_at",
 }
-BATCH = 500
+BATCH = 2_000
 Identity = tuple[str, str]
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass
@@ -94,8 +94,15 @@ def store_responses(
         by=by,
         now=now,
     )
-    rows = [_row(record, identity, version, batch.id, summary, now=now) for record, identity in new]
-    services.store_responses(rows)
+    for start in range(0, len(new), BATCH):
+        part = new[start : start + BATCH]
+        services.store_responses(
+            [
+                _row(record, identity, version, batch.id, summary, now=now)
+                for record, identity in part
+            ]
+        )
+        progress("answers stored", start + len(part), len(new))
     _follow_up(file, survey, new, summary, by=by, now=now, progress=progress)
     return summary
 
@@ -127,18 +134,22 @@ def _row(
     for name in ("submitted_at", "channel", "mode", "weight", "stratum", "effort"):
         row[name] = _value(record, name)
     for name in TEXTS:
-        row[name], masked = mask_bsn(clean_text(_value(record, name) or ""))
-        row[name] = row[name] or None
-        summary.masked += masked
+        text = _value(record, name)
+        row[name] = None
+        if text is not None:
+            safe, masked = mask_bsn(clean_text(text))
+            row[name] = mask_contact(safe) or None
+            summary.masked += masked
     summary.without_mark += row["overall_mark"] is None
     return row
 
 
 def _coded(values: dict[str, Any], target: str) -> Iterator[tuple[str, Any]]:
+    start = f"{target}."
     for key, value in values.items():
-        name, _, code = key.partition(".")
-        if name == target and code:
-            yield code, value.value if isinstance(value, Absent) else value
+        if key.startswith(start):
+            kept = value.value if isinstance(value, Absent) else value
+            yield key[len(start) :], mask_contact(kept) if isinstance(kept, str) else kept
 
 
 def _follow_up(
@@ -167,7 +178,7 @@ def _follow_up(
             _count(outcome, summary, now=now)
             follow_up = ResponseFollowUp(response_id=ids[identity], case_id=outcome.case.id)
             db.session.add(follow_up)
-        progress(start + len(batch), len(wanted))
+        progress("calls wanted", start + len(batch), len(wanted))
     problems.raise_any()
 
 

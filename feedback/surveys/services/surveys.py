@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback.db import db, insert_once
+from feedback.db import db, insert_once, insert_rows
 from feedback.errors import Conflict, Invalid
 from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey, SurveyVersion
 from feedback.surveys.queries import answers as queries
@@ -17,6 +17,10 @@ from feedback.surveys.rules.instruments import Instrument
 from feedback.surveys.rules.marks import MarkScale
 
 BATCH = 500
+#: Every column of an answer, so that rows of one file go in by one statement.
+_BLANK: Mapping[str, Any] = dict.fromkeys(
+    one.key for one in sa.inspect(Response).columns if one.key != "id"
+)
 
 
 def ensure_survey(
@@ -77,7 +81,7 @@ def ensure_version(
 def store_responses(rows: Sequence[Mapping[str, Any]]) -> None:
     """Write answers: rows with a value for every column of ``Response`` but its id."""
     for start in range(0, len(rows), BATCH):
-        db.session.execute(sa.insert(Response), [dict(row) for row in rows[start : start + BATCH]])
+        insert_rows(Response, [{**_BLANK, **row} for row in rows[start : start + BATCH]])
 
 
 def tie_to_case(response_id: int, *, case_id: int) -> None:
