@@ -68,6 +68,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             "accounts.manage",
             "calendar.manage",
+            "protocols.manage",
             "telephony.manage",
             "board.read",
             "messages.manage",

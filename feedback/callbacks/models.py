@@ -217,6 +217,9 @@ class Conversation(Base):
     summary: Mapped[str] = mapped_column(doc="What happened, in the resident's words.")
     emotion: Mapped[Emotion | None] = mapped_column(stored_enum(Emotion, name="emotion"))
     needs: Mapped[list[str]] = mapped_column(doc="What the resident needs: values of Need.")
+    signals: Mapped[list[str]] = mapped_column(
+        default=list, doc="What must not wait: values of Signal. Beside them as little as possible."
+    )
     underlying_story: Mapped[str | None] = mapped_column(doc="What is really going on.")
     cause_before: Mapped[str | None] = mapped_column(doc="The cause as it looked before the call.")
     cause_after: Mapped[str | None] = mapped_column(doc="The cause as it turned out to be.")

@@ -8,7 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.db import Base
+from feedback.catalogue.rules import Signal
+from feedback.db import Base, stored_enum
+from feedback.triggers import append_only
 
 
 class Topic(Base):
@@ -51,3 +53,21 @@ class Profile(Base):
     privacy_officer: Mapped[str] = mapped_column(doc="How to reach the data protection officer.")
     website: Mapped[str]
     updated_at: Mapped[datetime]
+
+
+class SignalProtocol(Base):
+    """What to do at a signal (lokaal protocol): the newest version of each holds."""
+
+    __tablename__ = "signal_protocol"
+    __table_args__ = (sa.Index("ix_signal_protocol_signal", "signal", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    signal: Mapped[Signal] = mapped_column(stored_enum(Signal, name="signal"))
+    words: Mapped[str] = mapped_column(doc="A few sentences, read during a call.")
+    link: Mapped[str] = mapped_column(doc="The whole protocol, on the intranet; may be empty.")
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(doc="Account number; it may outlive it.")
+    made_by_label: Mapped[str]
+
+
+append_only(SignalProtocol)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 
 import sqlalchemy as sa
 
-from feedback.catalogue.models import District, Profile, Topic
+from feedback.catalogue.models import District, Profile, SignalProtocol, Topic
+from feedback.catalogue.rules import Signal
 from feedback.db import db
 from feedback.errors import NotFound
 
@@ -50,6 +51,20 @@ _TOPICS = (
 def list_topics() -> list[TopicCard]:
     """Return the topics that can be chosen, in the order managers gave them."""
     return [TopicCard(*row) for row in db.session.connection().execute(_TOPICS)]
+
+
+def get_protocols() -> dict[Signal, SignalProtocol]:
+    """Return what to do at each signal: the newest version of each, in the order of signals."""
+    newest = sa.select(sa.func.max(SignalProtocol.id)).group_by(SignalProtocol.signal)
+    rows = db.session.scalars(sa.select(SignalProtocol).where(SignalProtocol.id.in_(newest)))
+    found = {row.signal: row for row in rows}
+    return {signal: found[signal] for signal in Signal if signal in found}
+
+
+def list_protocol_versions(*, limit: int) -> Sequence[SignalProtocol]:
+    """Return the versions of every protocol, newest first."""
+    query = sa.select(SignalProtocol).order_by(SignalProtocol.id.desc()).limit(limit)
+    return db.session.scalars(query).all()
 
 
 def find_topic(code: str) -> Topic | None:

@@ -81,3 +81,56 @@ FIRST_DISTRICTS = (
     FirstWord("aan_zee", "Duinrade aan Zee", "Duinrade aan Zee"),
     FirstWord("buitengebied", "Buitengebied", "Outlying area"),
 )
+
+
+class Signal(enum.StrEnum):
+    """What may come up in a talk and must not wait (domain.md §4.2)."""
+
+    SAFETY = "safety"
+    DEBTS = "debts"
+    VIOLENCE = "violence"
+    SUICIDALITY = "suicidality"
+
+
+SIGNAL_LABELS: dict[Signal, str] = {
+    Signal.SAFETY: N_("onveiligheid"),
+    Signal.DEBTS: N_("schulden"),
+    Signal.VIOLENCE: N_("huiselijk geweld"),
+    Signal.SUICIDALITY: N_("gedachten aan zelfdoding"),
+}
+LONGEST_PROTOCOL = 1_000
+LONGEST_LINK = 300
+#: What holds until the municipality writes its own; the numbers are national.
+FIRST_PROTOCOLS: dict[Signal, str] = {
+    Signal.SAFETY: (
+        "Nu gevaar? Bel 112 en blijf aan de lijn. Anders: stop met doorvragen, zeg wat u gaat doen "
+        "en overleg meteen met uw teamleider."
+    ),
+    Signal.DEBTS: (
+        "Vraag niet naar bedragen. Bied aan dat een collega van schuldhulp belt, en noteer alleen "
+        "of de inwoner dat wil. Anoniem en gratis: Geldfit, 0800-8115."
+    ),
+    Signal.VIOLENCE: (
+        "Vraag of de inwoner nu veilig kan praten. Acuut: 112. Volg de meldcode en overleg met uw "
+        "aandachtsfunctionaris. Veilig Thuis: 0800-2000, dag en nacht."
+    ),
+    Signal.SUICIDALITY: (
+        "Neem het serieus en blijf aan de lijn. Vraag het rechtuit: denkt u aan zelfdoding? "
+        "Verbind door met 113 (bel 113 of 0800-0113), dag en nacht. Direct gevaar: 112."
+    ),
+}
+
+
+def check_protocol(words: str, link: str) -> dict[str, str]:
+    """Return what is wrong with a protocol, one sentence by field; none when it can be."""
+    problems = {}
+    if not words:
+        problems["words"] = N_("Schrijf op wat een collega dan doet.")
+    elif len(words) > LONGEST_PROTOCOL:
+        problems["words"] = N_(
+            "Kort dit in: tijdens een gesprek leest niemand meer dan een paar zinnen."
+        )
+    is_address = link.startswith(("https://", "http://")) and len(link) <= LONGEST_LINK
+    if link and not (is_address and link.isprintable() and " " not in link):
+        problems["link"] = N_("Een link begint met https:// en heeft geen spaties.")
+    return problems

@@ -5,10 +5,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from feedback.audit import services as audit
+from feedback.audit.services import Author
 from feedback.catalogue import queries
-from feedback.catalogue.models import District, Profile, Topic
-from feedback.catalogue.rules import FIRST_DISTRICTS, FIRST_TOPICS
+from feedback.catalogue.models import District, Profile, SignalProtocol, Topic
+from feedback.catalogue.rules import (
+    FIRST_DISTRICTS,
+    FIRST_PROTOCOLS,
+    FIRST_TOPICS,
+    Signal,
+    check_protocol,
+)
 from feedback.db import db, insert_once
+from feedback.errors import Invalid
+from feedback.text_guard import clean_text
 
 
 def ensure_catalogue(*, now: datetime) -> None:
@@ -35,6 +45,59 @@ def ensure_catalogue(*, now: datetime) -> None:
                 District(code=first.code, label=first.label, position=position, active=True)
             )
     _ensure_profile(now=now)
+    _ensure_protocols(now=now)
+
+
+def write_protocol(
+    signal: Signal, *, words: str, link: str, by: Author, now: datetime
+) -> SignalProtocol:
+    """Append what to do at a signal as its next version; the same words again change nothing.
+
+    Raises ``Invalid`` for no words, for too many, and for a link that is no address.
+    """
+    said = clean_text(words)
+    held = queries.get_protocols()[signal]
+    problems = check_protocol(said, link.strip())
+    if problems:
+        raise Invalid(problems)
+    if (held.words, held.link) == (said, link.strip()):
+        return held
+    made = SignalProtocol(
+        signal=signal,
+        words=said,
+        link=link.strip(),
+        made_at=now,
+        made_by_id=by.id,
+        made_by_label=by.label,
+    )
+    db.session.add(made)
+    details = {"signal": signal.value}
+    db.session.flush()  # The audit names it by its number.
+    audit.record(
+        "protocol.written",
+        by=by,
+        object_type="signal_protocol",
+        object_id=made.id,
+        now=now,
+        details=details,
+    )
+    return made
+
+
+def _ensure_protocols(*, now: datetime) -> None:
+    known = queries.get_protocols()
+    for signal, words in FIRST_PROTOCOLS.items():
+        if signal not in known:
+            db.session.add(
+                SignalProtocol(
+                    signal=signal,
+                    words=words,
+                    link="",
+                    made_at=now,
+                    made_by_id=None,
+                    made_by_label="Gehoord",
+                )
+            )
 
 
 def _ensure_profile(*, now: datetime) -> None:

@@ -239,6 +239,8 @@ STAFF = (
     Visit("board", "/werk/bord", INGRID),
     Visit("board-not-spoken", "/werk/bord/gesproken", INGRID),
     Visit("calls-without-outcome", "/werk/gesprekken", MARLOES),
+    Visit("protocols", "/werk/protocollen", MARLOES),
+    Visit("protocols-written", "/beheer/protocollen", BEHEER),
     Visit("norms", "/beheer/normen", BEHEER, first=_look_at_norms),
     Visit("outbox", "/werk/uitbak", INGRID),
     Visit("outbox-as-admin", "/werk/uitbak", BEHEER),
@@ -295,7 +297,9 @@ def _places(app: Flask) -> dict[str, str]:
         "waiting": _first(_open_promise(Promise.due_at > now())),
         "tried": _first(_open_promise(Promise.id.in_(_vain()))),
         "late": _first(_open_promise(Promise.due_at < now())),
-        "chosen": _first(_open_promise(Promise.window_ends_at > now())),
+        "chosen": _first(
+            _open_promise(Promise.window_ends_at > now(), Promise.chosen_at.is_not(None))
+        ),
         "enough": _try_enough(),
         "spoken": _first(_spoken()),
         "closed": _first(_with_conversation(Case.status == CaseStatus.CLOSED)),

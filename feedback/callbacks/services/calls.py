@@ -20,11 +20,14 @@ from feedback.cases import queries as case_queries
 from feedback.cases.rules import MAX_STORY, TimelineKind
 from feedback.cases.services.agreements import agree
 from feedback.cases.services.timeline import tell
+from feedback.catalogue.rules import Signal
 from feedback.db import db
 from feedback.errors import Invalid
 from feedback.text_guard import clean_text, mask_bsn
 
 BY_PHONE = "phone"
+#: Beside a sensitive signal as little is written as can be (domain.md §4.2).
+MOST_BESIDE_SIGNAL = 300
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Talk:
     summary: str
     needs: Sequence[Need]
     emotion: Emotion | None = None
+    signals: Sequence[Signal] = ()
     underlying_story: str | None = None
     cause_before: str | None = None
     cause_after: str | None = None
@@ -139,6 +143,7 @@ def record_conversation(case_id: int, talk: Talk, *, by: Actor, now: datetime) -
         summary=_words(talk.summary) or "",
         emotion=talk.emotion,
         needs=[need.value for need in talk.needs],
+        signals=[signal.value for signal in talk.signals],
         underlying_story=_words(talk.underlying_story),
         cause_before=_words(talk.cause_before),
         cause_after=_words(talk.cause_after),
@@ -189,6 +194,11 @@ def _refuse_incomplete(talk: Talk) -> None:
     for name, text in texts.items():
         if text is not None and len(text) > MAX_STORY:
             problems[name] = "Deze tekst is te lang. Maak hem korter dan 10.000 tekens."
+    if talk.signals and len(talk.underlying_story or "") > MOST_BESIDE_SIGNAL:
+        problems["underlyingStory"] = (
+            "Schrijf bij een signaal niet meer op dan nodig: het signaal en wat u deed. "
+            f"Houd het onder de {MOST_BESIDE_SIGNAL} tekens."
+        )
     if problems:
         raise Invalid(problems)
 

@@ -207,6 +207,7 @@ class Life:
             summary=talk.summary,
             emotion=talk.emotion,
             needs=[need.value for need in talk.needs],
+            signals=[signal.value for signal in talk.signals],
             underlying_story=talk.underlying_story,
             cause_before=talk.cause_before,
             cause_after=talk.cause_after,

@@ -25,8 +25,9 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from feedback.callbacks.rules import Emotion, Need
-from feedback.callbacks.services.calls import NewAgreement, Talk
+from feedback.callbacks.services.calls import MOST_BESIDE_SIGNAL, NewAgreement, Talk
 from feedback.cases.rules import CaseKind, check_due_on
+from feedback.catalogue.rules import SIGNAL_LABELS, Signal
 from feedback.desk.forms.choices import offered
 from feedback.desk.rules.labels import ANSWER_LABELS, EMOTION_LABELS, NEED_LABELS, Answer
 from feedback.desk.rules.typed import read_day, read_moment
@@ -43,6 +44,7 @@ BLOCK_OF = {
     "emotion": 3,
     "underlying_story": 4,
     "needs": 4,
+    "signals": 4,
     "cause_before": 4,
     "cause_after": 4,
     "summary_confirmed": 5,
@@ -121,6 +123,13 @@ class ConversationForm(FlaskForm):
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
+    signals = SelectMultipleField(
+        _("Hoorde u iets dat niet kan wachten?"),
+        choices=offered(SIGNAL_LABELS),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
     cause_before = StringField(_("Oorzaak vóór het gesprek"))
     cause_after = StringField(_("Oorzaak nu"))
     summary_confirmed = RadioField(
@@ -148,6 +157,9 @@ class ConversationForm(FlaskForm):
         answered = self.summary_confirmed.data in set(Answer)
         self._require("summary_confirmed", answered, _("Vraag of het klopt (blok 5)."))
         self._check_agreements(today=today)
+        too_much = len(self.underlying_story.data or "") > MOST_BESIDE_SIGNAL
+        brief = _("Schrijf bij een signaal alleen op wat nodig is, in 300 tekens (blok 4).")
+        self._require("underlying_story", not (self._signals() and too_much), brief)
         if kind is CaseKind.COMPLAINT:
             explained = _("Leg uit dat officieel ook mag (blok 6).")
             self._require("route_explained", self.route_explained.data, explained)
@@ -174,6 +186,7 @@ class ConversationForm(FlaskForm):
             summary=self.summary.data or "",
             needs=self._needs(),
             emotion=Emotion(emotion) if emotion in known else None,
+            signals=self._signals(),
             underlying_story=self.underlying_story.data,
             cause_before=self.cause_before.data,
             cause_after=self.cause_after.data,
@@ -191,6 +204,10 @@ class ConversationForm(FlaskForm):
     def _needs(self) -> list[Need]:
         known = {word.value: word for word in Need}
         return [known[word] for word in self.needs.data or () if word in known]
+
+    def _signals(self) -> list[Signal]:
+        known = {word.value: word for word in Signal}
+        return [known[word] for word in self.signals.data or () if word in known]
 
     def _filled(self) -> list[Any]:
         return [row for row in self.agreements.entries if not row.form.is_blank]

@@ -8,6 +8,6 @@ from feedback.wording import N_
 
 POLICY_LABELS = {
     Policy.CLOSE_OF_NEXT_WORKDAY: N_("vóór sluitingstijd van de volgende werkdag"),
-    Policy.SAME_CLOCK_NEXT_WORKDAY: N_("één werkdag later, op dezelfde kloktijd"),
+    Policy.SAME_CLOCK_NEXT_WORKDAY: N_("op dezelfde kloktijd, één werkdag later"),
     Policy.WORKING_HOURS: N_("binnen 8 werkuren"),
 }

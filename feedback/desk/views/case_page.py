@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,9 @@ from feedback.callbacks.call_times import offered_times
 from feedback.callbacks.models import Promise
 from feedback.callbacks.queries.promises import find_open_promise
 from feedback.callbacks.rules import BY_PHONE, CHOSEN_MOMENT
+from feedback.catalogue.models import SignalProtocol
+from feedback.catalogue.queries import get_protocols
+from feedback.catalogue.rules import SIGNAL_LABELS, Signal
 from feedback.clock import local
 from feedback.contacts.queries import find_reach
 from feedback.desk.forms.call_time import CallTimeForm, MoveForm
@@ -129,6 +133,8 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
         "may_resend": actor.may("messages.manage"),
         "is_mine": page.file.case.assignee_id == actor.id,
         "labels": labels,
+        "protocols": _protocols(conversation, is_calling=bool(begun)),
+        "signal_labels": SIGNAL_LABELS,
         "my_id": actor.id,
         "today": now,
     }
@@ -216,6 +222,13 @@ def _computed_policies(promise: Promise) -> list[tuple[str, str]]:
         return []
     due = [("due", promise.due_policy)]
     return due if promise.window else [*due, ("target", promise.target_policy)]
+
+
+def _protocols(
+    conversation: ConversationForm, *, is_calling: bool
+) -> Mapping[Signal, SignalProtocol]:
+    """Return what to do at each signal, during a call or once one is ticked."""
+    return get_protocols() if is_calling or conversation.signals.data else {}
 
 
 def _faulty(forms: list[Any]) -> Any:

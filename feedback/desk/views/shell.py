@@ -42,6 +42,7 @@ MENU = (
     ("Uitbak", "desk_outbox.show", "messages.manage"),
     ("Teksten", "desk_texts.show", "texts.edit"),
     ("Normen", "desk_norms.show", "calendar.manage"),
+    ("Protocollen", "desk_protocols.edit", "protocols.manage"),
     ("Telefonie", "telephony.policy", "telephony.manage"),
 )
 
