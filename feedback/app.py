@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 # Every table is known to the metadata before the first query or migration.
 import feedback.accounts.models
 import feedback.api.budgets
+import feedback.api.surveys
 import feedback.api.views
 import feedback.audit.models
 import feedback.callbacks.models

@@ -37,7 +37,7 @@ API_VERSION = "1.0.0"
 BASE_PATH = "/api/v1"
 KEY_HEADER = "Idempotency-Key"
 _KEY = Text(255)
-_ID = "<int:item_id>"
+_ID, _NAME = "<int:item_id>", "<string:item_key>"
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,22 @@ class Endpoint:
     body: Shape | None = None
     query: Sequence[Field] = ()
     conflicts: bool = False
+    own_ids: bool = False  # the body names each thing, so a repeat is known without a key
 
     @property
     def needs_key(self) -> bool:
         """Tell whether a repeat of this call must not do it twice."""
-        return self.method == "POST"
+        return self.method == "POST" and not self.own_ids
 
     @property
     def names_one(self) -> bool:
         """Tell whether the path names one thing, which may not exist."""
-        return "{id}" in self.path
+        return "{id}" in self.path or self.names_key
+
+    @property
+    def names_key(self) -> bool:
+        """Tell whether the path names one thing by a word of its own."""
+        return "{key}" in self.path
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ class Given:
     body: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
     item_id: int = 0
+    item_key: str = ""
 
 
 Check = Callable[[Given, Problems], None]
@@ -109,15 +116,15 @@ class Api:
         """
 
         def register(call: Call) -> Call:
-            def view(item_id: int = 0) -> Response:
-                return _run(call, item_id)
+            def view(item_id: int = 0, item_key: str = "") -> Response:
+                return _run(call, item_id, item_key)
 
             view.__name__ = endpoint.name
             view.__doc__ = endpoint.summary
             self.endpoints.append(endpoint)
             self._by_name[f"{self._blueprint.name}.{endpoint.name}"] = endpoint, check
             self._blueprint.add_url_rule(
-                endpoint.path.replace("{id}", _ID),
+                endpoint.path.replace("{id}", _ID).replace("{key}", _NAME),
                 endpoint=endpoint.name,
                 view_func=access.requires(endpoint.permission)(view),
                 methods=[endpoint.method],
@@ -141,9 +148,11 @@ class Api:
         return None
 
 
-def _run(call: Call, item_id: int) -> Response:
+def _run(call: Call, item_id: int, item_key: str) -> Response:
     read: _Read = g.read
-    given = Given(read.given.by, read.given.now, read.given.body, read.given.query, item_id)
+    given = Given(
+        read.given.by, read.given.now, read.given.body, read.given.query, item_id, item_key
+    )
     if read.asked is None:
         return _respond(call(given))
     first = find_first_answer(read.asked, now=given.now)

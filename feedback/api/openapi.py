@@ -11,6 +11,7 @@ from feedback.api.endpoints import API_VERSION, BASE_PATH, KEY_HEADER, Endpoint
 from feedback.api.schema import LARGEST_NUMBER, Field, Shape
 from feedback.api.shapes import PROBLEM
 from feedback.catalogue.queries import ProfileCard
+from feedback.surveys.rules.instruments import KEY
 
 Document = dict[str, Any]
 _VERSION_HEADER = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
@@ -108,12 +109,15 @@ def _operation(endpoint: Endpoint) -> Document:
 
 def _parameters(endpoint: Endpoint) -> list[Document]:
     made: list[Document] = []
-    if endpoint.names_one:
+    if endpoint.names_key:
+        text = {"type": "string", "pattern": KEY.pattern}
+        made.append({"name": "key", "in": "path", "required": True, "schema": text})
+    elif endpoint.names_one:
         number = {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER}
         made.append({"name": "id", "in": "path", "required": True, "schema": number})
     if endpoint.needs_key:
-        text = {"type": "string", "minLength": 1, "maxLength": 255}
-        made.append({"name": KEY_HEADER, "in": "header", "required": True, "schema": text})
+        words = {"type": "string", "minLength": 1, "maxLength": 255}
+        made.append({"name": KEY_HEADER, "in": "header", "required": True, "schema": words})
     return made + [_query_parameter(one) for one in endpoint.query]
 
 

@@ -136,7 +136,12 @@ def test_real_answers_are_what_the_document_says(
 
 def test_every_route_of_the_api_is_in_the_document(app: Flask, document: Json) -> None:
     routes = {
-        (re.sub(r"<[^>]+>", "{id}", rule.rule).removeprefix("/api/v1"), method.lower())
+        (
+            re.sub(
+                r"<[^>]+>", "{id}", rule.rule.replace("<string:item_key>", "{key}")
+            ).removeprefix("/api/v1"),
+            method.lower(),
+        )
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("api.")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
