@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Any
@@ -90,3 +91,14 @@ def _is_absent(error: DBAPIError) -> bool:
     """Tell a database that was never made from a mistake in our SQL."""
     signs = ("unable to open", "no such table", "does not exist", "connection", "no such column")
     return any(sign in str(error.orig).lower() for sign in signs)
+
+
+def print_import(
+    counts: Iterable[tuple[str, int]], ignored: Iterable[str], *, dry_run: bool
+) -> None:
+    """Say what an import did, or would do: a count a line, and the columns it left alone."""
+    for label, count in counts:
+        click.echo(f"{label}: {count:,}")
+    click.echo(f"columns not used: {', '.join(ignored) or 'none'}")
+    if dry_run:
+        click.echo("Nothing was stored: this was a dry run.", err=True)

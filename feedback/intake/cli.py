@@ -14,7 +14,7 @@ from feedback.db import db, unit_of_work
 from feedback.intake import imports
 from feedback.intake.queries import EXPORT_COLUMNS, iterate_cases
 from feedback.tables.writing import write_csv
-from feedback.terminal import Commands, Progress, output_stream, read_text
+from feedback.terminal import Commands, Progress, output_stream, print_import, read_text
 
 TERMINAL = program("terminal", origin="cli", permissions=frozenset({"cases.import"}))
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -81,11 +81,7 @@ def _print_summary(summary: imports.ImportSummary, ignored: list[str], *, dry_ru
         ("promises late at birth", summary.late),
         ("texts with a BSN masked", summary.masked),
     ]
-    for label, count in lines:
-        click.echo(f"{label}: {count:,}")
-    click.echo(f"columns not used: {', '.join(ignored) or 'none'}")
-    if dry_run:
-        click.echo("Nothing was stored: this was a dry run.", err=True)
+    print_import(lines, ignored, dry_run=dry_run)
 
 
 COMMANDS: tuple[click.Command, ...] = (case_commands,)

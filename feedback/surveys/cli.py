@@ -24,7 +24,7 @@ from feedback.surveys.queries import imports
 from feedback.surveys.services import aftercare
 from feedback.tables.cells import Absent
 from feedback.tables.writing import Cell, write_csv, write_excel
-from feedback.terminal import Commands, Progress, output_stream, read_text
+from feedback.terminal import Commands, Progress, output_stream, print_import, read_text
 
 TERMINAL = program("terminal", origin="cli", permissions=frozenset({"surveys.import"}))
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -181,11 +181,7 @@ def _print_summary(summary: ImportSummary, ignored: list[str], *, dry_run: bool)
         ("promises late at birth", summary.late),
         ("texts with a BSN masked", summary.masked),
     ]
-    for label, count in lines:
-        click.echo(f"{label}: {count:,}")
-    click.echo(f"columns not used: {', '.join(ignored) or 'none'}")
-    if dry_run:
-        click.echo("Nothing was stored: this was a dry run.", err=True)
+    print_import(lines, ignored, dry_run=dry_run)
 
 
 COMMANDS: tuple[click.Command, ...] = (survey_commands,)
