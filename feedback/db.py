@@ -238,6 +238,17 @@ def end_reading() -> None:
     db.session.rollback()
 
 
+def begin_steady_reading() -> None:
+    """Begin a reading in which every select sees the same moment, whoever writes meanwhile.
+
+    On SQLite every reading is one. On PostgreSQL each select of an ordinary one sees what was
+    written since, and two tables that always agree would seem not to.
+    """
+    end_reading()
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
 def is_writing() -> bool:
     """Tell whether a unit of work is open in this context."""
     return _writing.get()

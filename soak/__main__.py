@@ -11,14 +11,15 @@ from dataclasses import asdict
 import click
 
 from soak.ground import ground
+from soak.ledger import LedgerReport, run_ledger
 from soak.mails import MailReport, run_mails
 from soak.steps import StepReport, run_steps
 from soak.submissions import IntakeReport, run_submissions
 from tests.databases import Installation
 
-Report = StepReport | IntakeReport | MailReport
+Report = StepReport | IntakeReport | MailReport | LedgerReport
 ENGINES = ("sqlite", "postgresql")
-RUNS = ("steps", "submissions", "mails")
+RUNS = ("steps", "submissions", "mails", "ledger")
 
 
 @click.command()
@@ -28,6 +29,7 @@ RUNS = ("steps", "submissions", "mails")
 @click.option("--submissions", default=1500, show_default=True)
 @click.option("--messages", default=1000, show_default=True)
 @click.option("--kills", default=200, show_default=True, help="How often the sender dies at most.")
+@click.option("--approvals", default=20_000, show_default=True, help="Of attenties, by six.")
 @click.option("--run", "runs", type=click.Choice(RUNS), multiple=True, help="Only these.")
 @click.option("--engine", type=click.Choice([*ENGINES, "both"]), default="both")
 def main(
@@ -38,6 +40,7 @@ def main(
     submissions: int,
     messages: int,
     kills: int,
+    approvals: int,
     runs: tuple[str, ...],
     engine: str,
 ) -> None:
@@ -47,6 +50,9 @@ def main(
         "steps": lambda made: run_steps(made, promises=promises, moves=moves, seed=seed),
         "submissions": lambda made: run_submissions(made, count=submissions, seed=seed),
         "mails": lambda made: run_mails(made, messages=messages, kills=kills, seed=seed),
+        "ledger": lambda made: run_ledger(
+            made, approvals=approvals, prepared=approvals // 3, seed=seed
+        ),
     }
     failed = False
     for name in ENGINES if engine == "both" else (engine,):

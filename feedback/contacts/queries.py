@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from feedback import edge
 from feedback.contacts.errors import UnusableEmail, UnusablePhone
@@ -190,6 +191,16 @@ def list_person_keys(contact_id: str) -> Sequence[bytes]:
     ).all()
 
 
+def has_email(contact_id: str, email: str) -> bool:
+    """Tell whether this is the e-mail address of a contact; nobody sees the address."""
+    try:
+        key = email_key(parse_email(email))
+    except UnusableEmail:
+        return False
+    same = _having(IndexPurpose.EMAIL, key).where(ContactIndex.contact_id == contact_id)
+    return db.session.scalar(same) is not None
+
+
 def same_person_select(contact_id: str) -> sa.Select[str]:
     """Return the select of other contact ids with the same number or e-mail address."""
     own = (
@@ -202,6 +213,17 @@ def same_person_select(contact_id: str) -> sa.Select[str]:
         .where(sa.tuple_(ContactIndex.purpose, ContactIndex.value).in_(own))
         .where(ContactIndex.contact_id != contact_id)
         .distinct()
+    )
+
+
+def same_people_select(contact_ids: sa.Select[Any]) -> sa.Select[str]:
+    """Return the select of everybody with a number or e-mail address of these, themselves too."""
+    known, other = aliased(ContactIndex), aliased(ContactIndex)
+    return (
+        sa.select(other.contact_id)
+        .join(known, sa.and_(known.purpose == other.purpose, known.value == other.value))
+        .where(known.contact_id.in_(contact_ids))
+        .where(known.purpose.in_([IndexPurpose.PHONE, IndexPurpose.EMAIL]))
     )
 
 

@@ -34,6 +34,7 @@ from feedback.surprise_budget.tasks import (
     erase_addresses,
     expire_reservations,
     prove_books,
+    remind_of_attenties,
 )
 from feedback.surveys.tasks import ask_if_spoken, invite_after_closure, remind_invited
 from feedback.web.tasks import forget_web_traces
@@ -131,6 +132,12 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(7, 0)),
         remind_of_agreements,
         "Reminds colleagues of agreements that are due by the next working day.",
+    ),
+    Periodic(
+        "remind_of_attenties",
+        Daily(time(7, 5)),
+        remind_of_attenties,
+        "Tells colleagues which attenties wait for their yes, or for their look afterwards.",
     ),
     Periodic(
         "invite_after_closure",

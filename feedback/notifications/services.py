@@ -202,6 +202,28 @@ def queue_staff_notice(
     hours (sla.md §4.23), whatever ``send_after`` says. Who has left gets nothing. Raises
     ``NotFound`` for nobody.
     """
+    return queue_to_colleague(
+        template=template,
+        user_id=user_id,
+        context=_notice_context(Template(template), context),
+        dedupe_key=dedupe_key,
+        send_after=send_after,
+        now=now,
+        about_case_id=about_case_id,
+    )
+
+
+def queue_to_colleague(
+    *,
+    template: str,
+    user_id: int,
+    context: Mapping[str, object],
+    dedupe_key: str,
+    send_after: datetime,
+    now: datetime,
+    about_case_id: int | None = None,
+) -> bool:
+    """Queue a mail to a colleague, as ``queue_staff_notice``, with the fields of its own text."""
     person = get_person(user_id)
     if person.disabled:
         return False
@@ -209,7 +231,7 @@ def queue_staff_notice(
         template=template,
         language=Language.DUTCH,
         to=person.email,
-        context=_notice_context(Template(template), context),
+        context=context,
         dedupe_key=dedupe_key,
         send_after=active_calendar(now).open_from(max(send_after, now)),
         now=now,

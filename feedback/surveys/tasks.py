@@ -46,17 +46,21 @@ def invite_after_closure(*, now: datetime) -> Asked:
     if times is None:
         return Asked(0, 0, 0)
     closed_by = now - timedelta(hours=times[0])
+    surprised_after = day_of(now - AROUND_SURPRISE)
     with unit_of_work():
         cases = queries.list_cases_to_ask(
             closed_from=closed_by - REMEMBERED,
             closed_by=closed_by,
-            surprised_after=day_of(now - AROUND_SURPRISE),
+            surprised_after=surprised_after,
             limit=BATCH,
         )
         invited = sum(aftercare.invite(case, now=now) for case in cases)
     with unit_of_work():
         waiting = queries.list_invitations_to_remind(
-            made_by=now - timedelta(days=times[1]), now=now, limit=BATCH
+            made_by=now - timedelta(days=times[1]),
+            surprised_after=surprised_after,
+            now=now,
+            limit=BATCH,
         )
         reminded = sum(aftercare.remind(one, now=now) for one in waiting)
     return Asked(len(cases), invited, reminded)

@@ -57,7 +57,7 @@ def pot(people: Cast, hanneke: Actor, tuesday: datetime) -> int:
         pots.allocate(
             made, amount=Cents(300_00), reason="begroting", key="1", by=people.bram, now=tuesday
         )
-        rules.put_on_list("Bloemenhuis Anna", sells="bloemen")
+        rules.put_on_list("Bloemenhuis Anna", sells="bloemen", by=people.bram, now=tuesday)
     return made
 
 

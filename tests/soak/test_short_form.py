@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from soak.ledger import OLD, run_ledger
 from soak.mails import run_mails
 from soak.steps import run_steps
 from soak.submissions import run_submissions
@@ -37,3 +38,12 @@ def test_no_mail_is_lost_and_no_sms_goes_twice_in_bad_weather(
     assert report.passed, report
     assert report.lost == report.sms_twice == 0
     assert report.kills > 0 and report.later > 0 and report.dead == 2
+
+
+def test_the_books_are_sound_at_every_read_whoever_is_killed(
+    app: Flask, installation: Installation
+) -> None:
+    report = run_ledger(installation, approvals=1_000, prepared=1_000, seed=SEED)
+    assert report.passed, report
+    assert report.kills > 0 and report.reads > 20
+    assert report.expired >= OLD and report.refused_own > 0

@@ -48,10 +48,12 @@ def test_vat_is_kept_apart_and_counted_from_the_rate() -> None:
 def test_the_reaction_is_written_down_and_a_no_is_respected(ground: Ground, now: datetime) -> None:
     number = ask(ground, now=now)
     with pytest.raises(Conflict), unit_of_work():
-        deliveries.record_reaction(number, Reaction.GLAD, text="")
+        deliveries.record_reaction(number, Reaction.GLAD, text="", by=ground.people.marloes)
     with unit_of_work():
         deliveries.deliver(number, BON, by=ground.people.marloes, now=now)
-        deliveries.record_reaction(number, Reaction.REFUSED, text=" Liever niet, 111222333. ")
+        deliveries.record_reaction(
+            number, Reaction.REFUSED, text=" Liever niet, 111222333. ", by=ground.people.marloes
+        )
     assert get(number).reaction is Reaction.REFUSED
     assert "111222333" not in (get(number).reaction_text or "")
 

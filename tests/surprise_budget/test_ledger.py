@@ -21,7 +21,7 @@ from feedback.surprise_budget.errors import NotEnoughRoom, PotClosed
 from feedback.surprise_budget.queries import ledger as book
 from feedback.surprise_budget.queries.verify import find_faults
 from feedback.surprise_budget.rules.ledger import Balance, Posting
-from feedback.surprise_budget.services import pots
+from feedback.surprise_budget.services import corrections, pots
 from feedback.surprise_budget.services.ledger import post
 from tests.people import Cast
 
@@ -92,17 +92,17 @@ def test_a_wrong_line_is_put_right_once_and_stays(pot: int, people: Cast, now: d
     book_line(pot, Posting.RESERVE, 500, "a", now=now)
     book_line(pot, Posting.SPEND, 500, "b", now=now)
     with unit_of_work():
-        made = pots.correct(pot, number=3, reason="dubbele bon", by=people.ingrid, now=now)
+        made = corrections.correct(pot, number=3, reason="dubbele bon", by=people.ingrid, now=now)
         assert made.reverses_number == 3
     assert balance(pot) == Balance(allocated=10_000, available=10_000)
     for number in (2, 4):
         with pytest.raises(Conflict), unit_of_work():
-            pots.correct(pot, number=number, reason="nog eens", by=people.ingrid, now=now)
+            corrections.correct(pot, number=number, reason="nog eens", by=people.ingrid, now=now)
     with unit_of_work():
-        again = pots.correct(pot, number=3, reason="nog eens", by=people.ingrid, now=now)
+        again = corrections.correct(pot, number=3, reason="nog eens", by=people.ingrid, now=now)
         assert again.number == 4
     with pytest.raises(Invalid), unit_of_work():
-        pots.correct(pot, number=3, reason=" ", by=people.ingrid, now=now)
+        corrections.correct(pot, number=3, reason=" ", by=people.ingrid, now=now)
 
 
 def test_a_closed_year_gives_back_what_is_left_and_takes_no_lines(

@@ -246,6 +246,10 @@ def test_an_attentie_holds_the_question_back(app: Flask, now: datetime, people: 
     with unit_of_work():
         request(pot, wish, by=people.marloes, now=now + 3 * HOUR)
     assert sweep(now + 2 * DAY).looked_at == 0
+    closed_case(now=now, email="saar@inwoner.example")  # the same number: the same person
+    assert sweep(now + 2 * DAY).looked_at == 0
+    closed_case(now=now, email="an@inwoner.example", phone="06 87 65 43 21")
+    assert sweep(now + 2 * DAY).looked_at == 1
 
 
 def test_other_times_hold_from_then_on(app: Flask, now: datetime) -> None:

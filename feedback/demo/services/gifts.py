@@ -62,7 +62,7 @@ def give_attenties(staff: Staff, *, seed: int, now: datetime) -> None:
         }
         _open("Gemeentebreed", staff, team_id=None, year=year, now=min(first, now))
         for name, sells in SHOPS.items():
-            rules.put_on_list(name, sells=sells)
+            rules.put_on_list(name, sells=sells, by=DEMO, now=now)
     played = _Year(staff, Random(seed), opened[KLANTENSERVICE], now)  # noqa: S311 - invented data
     _live(played, first=first)
     _leave_waiting(played)

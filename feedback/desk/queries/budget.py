@@ -20,6 +20,7 @@ from feedback.surprise_budget.queries import checks, ledger
 from feedback.surprise_budget.queries import surprises as queries
 from feedback.surprise_budget.queries.pots import Room, list_visible
 from feedback.surprise_budget.rules.four_eyes import why_not_approve
+from feedback.surprise_budget.rules.ledger import OPPOSITES
 from feedback.surprise_budget.rules.surprises import Approval, SurpriseState
 from feedback.surprise_budget.services.decisions import why_not_right
 from feedback.surprise_budget.services.judging import judge
@@ -35,6 +36,12 @@ class Waiting:
     case_number: str | None
     asked_by: str
     stops: Sequence[str]
+    remarks: int = 0
+
+    @property
+    def first_name(self) -> str:
+        """How a colleague is called on a button."""
+        return self.asked_by.split(maxsplit=1)[0] if self.asked_by else ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,27 @@ def list_rows(pot_id: int, *, before: int | None = None, most: int = 50) -> list
     return in_words(ledger.list_newest_entries(pot_id, before=before, most=most))
 
 
+@dataclass(frozen=True)
+class LinePage:
+    """One line of a register, and how it stands with putting it right."""
+
+    row: Row
+    reversed_by: int | None
+    can_be_reversed: bool
+
+
+def find_line(pot_id: int, number: int) -> LinePage:
+    """Return one line of a register; raises ``NotFound``."""
+    entry = ledger.find_entry(pot_id, number)
+    if entry is None:
+        raise NotFound("Deze regel staat niet in het register.")
+    reversal = ledger.find_reversal(pot_id, number)
+    fits = entry.posting in OPPOSITES and entry.reverses_number is None
+    return LinePage(
+        in_words([entry])[0], reversal.number if reversal else None, fits and reversal is None
+    )
+
+
 def in_words(entries: Sequence[LedgerEntry]) -> list[Row]:
     """Return lines of a book with what each was for."""
     known = queries.list_with_cases({one.surprise_id for one in entries if one.surprise_id})
@@ -173,6 +201,7 @@ def _waiting(awaiting: Sequence[Surprise], *, by: Actor, now: datetime) -> list[
             known[one.id][1],
             names.get(one.requested_by_id or 0, ""),
             why_not_right(one, now=now),
+            len(queries.list_remarks(one.id)),
         )
         for one in mine
     ]

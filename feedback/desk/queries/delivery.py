@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,16 +12,19 @@ from feedback.accounts.queries.people import list_names
 from feedback.accounts.rules import Actor
 from feedback.cases.models import Case
 from feedback.cases.queries import get_case
+from feedback.contacts.queries import get_card
+from feedback.contacts.rules.details import Language
 from feedback.errors import NotAllowed
 from feedback.money import Cents, format_euros
 from feedback.surprise_budget.models.ledger import Pot
-from feedback.surprise_budget.models.surprises import Surprise, SurpriseRecipient
+from feedback.surprise_budget.models.surprises import Surprise, SurpriseRecipient, SurpriseRemark
 from feedback.surprise_budget.queries import ledger as book
 from feedback.surprise_budget.queries import surprises as queries
 from feedback.surprise_budget.queries.pots import list_visible
 from feedback.surprise_budget.rules.four_eyes import why_not_check
 from feedback.surprise_budget.rules.surprises import RESERVING, SurpriseState
 from feedback.surprise_budget.services.judging import judge
+from feedback.surprise_budget.services.moving import handles
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,12 @@ class SurprisePage:
     name: str
     address: str
     may_cancel: bool
+    may_handle: bool
     why_not_check: str
+    supplier: str
+    language: str
+    remarks: Sequence[tuple[str, SurpriseRemark]]
+    may_remark: bool
 
     @property
     def amount_box(self) -> str:
@@ -54,6 +63,7 @@ def get_surprise_page(surprise_id: int, *, by: Actor, now: datetime) -> Surprise
     judged = judge(one, by=by, now=now)
     waits = one.state is SurpriseState.DELIVERED and one.checked_at is None
     name, address = _recipient(one, by=by)
+    remarks = _remarks(one.id)
     return SurprisePage(
         surprise=one,
         pot=pot,
@@ -64,8 +74,25 @@ def get_surprise_page(surprise_id: int, *, by: Actor, now: datetime) -> Surprise
         name=name,
         address=address,
         may_cancel=one.state in RESERVING and by.id in {one.requested_by_id, pot.holder_id},
+        may_handle=handles(one, pot, by=by),
         why_not_check=why_not_check(judged.judge, judged.parties) if waits else "-",
+        supplier=queries.find_supplier_name(one.supplier_id),
+        language=_language(one),
+        remarks=remarks,
+        may_remark=by.id is not None and (by.id != one.requested_by_id or bool(remarks)),
     )
+
+
+def _remarks(surprise_id: int) -> list[tuple[str, SurpriseRemark]]:
+    rows = queries.list_remarks(surprise_id)
+    names = list_names({row.by_id for row in rows})
+    return [(names.get(row.by_id, ""), row) for row in rows]
+
+
+def _language(one: Surprise) -> str:
+    """Return the language of the resident, for the words on the card."""
+    contact_id = get_case(one.case_id).contact_id if one.case_id else None
+    return get_card(contact_id).language.value if contact_id else Language.DUTCH.value
 
 
 def find_receipt(surprise_id: int, *, by: Actor) -> str | None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from feedback.accounts.queries.people import list_colleagues, list_names
 from feedback.clock import local
 from feedback.desk.forms.budget import MandateForm
+from feedback.desk.forms.budget_setup import MoneyForm
 from feedback.desk.queries.budget import find_pot_page, get_room, list_rows
 from feedback.desk.queries.budget_figures import HEADER, find_spreads, iterate_export
 from feedback.desk.rules import labels
@@ -36,7 +37,13 @@ def show() -> Response:
 def register(pot_id: int) -> str:
     room = get_room(pot_id, by=me())
     rows = list_rows(pot_id, before=positive(request.args.get("voor", "")), most=PAGE)
-    return render_template("desk/budget/register_page.html", room=room, rows=rows, page_size=PAGE)
+    return render_template(
+        "desk/budget/register_page.html",
+        room=room,
+        rows=rows,
+        page_size=PAGE,
+        may_correct=me().may("budgets.manage"),
+    )
 
 
 @bp.get("/pot/<int:pot_id>/register/csv")
@@ -121,8 +128,14 @@ def pot_page(pot_id: int | None, *, status: int = 200, **more: Any) -> Response:
     return make_response(html, status)
 
 
-def manage_page(pot_id: int, *, status: int = 200, mandate: MandateForm | None = None) -> Response:
-    """Render absence (mandates) and the end of the year."""
+def manage_page(
+    pot_id: int,
+    *,
+    status: int = 200,
+    mandate: MandateForm | None = None,
+    money: MoneyForm | None = None,
+) -> Response:
+    """Render absence (mandates), money by decision, and the end of the year."""
     actor, now = me(), moment()
     rooms = list_visible(actor)
     room = get_room(pot_id, by=actor)
@@ -134,6 +147,9 @@ def manage_page(pot_id: int, *, status: int = 200, mandate: MandateForm | None =
         "desk/budget/manage.html",
         room=room,
         form=form,
+        money=money or MoneyForm(formdata=None),
+        refused=next((one for one in (mandate, money) if one and one.errors), None),
+        is_own=room.pot.holder_id == actor.id,
         mandates=given,
         names=list_names([one.deputy_id for one in given]),
         reserving=queries.list_reserving(pot_id),

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from feedback.desk.forms.budget import MandateForm
+from feedback.desk.forms.budget_setup import MoneyForm, read_amount
 from feedback.desk.queries.budget import get_room
 from feedback.desk.rules.typed import read_day
 from feedback.desk.rules.wishes import positive
@@ -49,6 +50,31 @@ def decline(surprise_id: int) -> Response:
         return pot_page(pot_id, status=409, refused=refusal.message)
     flash(gettext("Afgewezen, met uw uitleg. Het bedrag is terug in de pot."), "done")
     return _to(pot_id)
+
+
+@bp.post("/pot/<int:pot_id>/toekennen")
+@requires("budgets.manage")
+def allocate(pot_id: int) -> Response:
+    """Book more money by decision, or less with a minus."""
+    _check_own(pot_id)
+    actor, now, form = me(), moment(), MoneyForm()
+    amount = read_amount(form.amount)
+    if amount is None:
+        return manage_page(pot_id, status=400, money=form)
+    key = now.isoformat(timespec="seconds")
+    try:
+        pots.allocate(
+            pot_id, amount=amount, reason=form.reason.data or "", key=key, by=actor, now=now
+        )
+    except Invalid as refusal:
+        for name, sentence in refusal.fields.items():
+            form[name].errors = [gettext(sentence)]
+        return manage_page(pot_id, status=400, money=form)
+    except Conflict as refusal:
+        form.amount.errors = [gettext(refusal.message)]
+        return manage_page(pot_id, status=409, money=form)
+    flash(gettext("Gedaan. Het staat in het register."), "done")
+    return _managed(pot_id)
 
 
 @bp.post("/pot/<int:pot_id>/mandaat")

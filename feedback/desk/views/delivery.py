@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -17,7 +17,9 @@ from feedback.errors import FeedbackError, Invalid, NotFound
 from feedback.files import services as files
 from feedback.files.errors import FileRefused
 from feedback.money import format_euros
+from feedback.surprise_budget.rules.card import CARD_WORDS
 from feedback.surprise_budget.services import checks, decisions, deliveries
+from feedback.surprise_budget.services.remarks import write_remark
 from feedback.web.access import moment, opens_own_unit, requires
 from feedback.web.downloads import download
 
@@ -67,10 +69,23 @@ def react(surprise_id: int) -> Response:
         form.reaction.errors = [gettext("Kies hoe de inwoner het opnam.")]
         return _page(surprise_id, status=400, reaction=form)
     try:
-        deliveries.record_reaction(surprise_id, form.chosen, text=form.text.data or "")
+        deliveries.record_reaction(surprise_id, form.chosen, text=form.text.data or "", by=me())
     except Invalid as refusal:
         form.text.errors = [gettext(words) for words in refusal.fields.values()]
         return _page(surprise_id, status=400, reaction=form)
+    return _back(surprise_id)
+
+
+@bp.post("/vraag")
+@requires("budgets.spend")
+def remark(surprise_id: int) -> Response:
+    """Ask the colleague who wanted it, or answer who asked; both stay with the attentie."""
+    try:
+        write_remark(surprise_id, request.form.get("vraag", ""), by=me(), now=moment())
+    except Invalid as refusal:
+        sentence = gettext(refusal.fields["remark"])
+        return _page(surprise_id, status=400, refused_remark=sentence)
+    flash(gettext("Verstuurd. Uw collega krijgt een mail en kan hier antwoorden."), "done")
     return _back(surprise_id)
 
 
@@ -119,7 +134,9 @@ def _photo(sent: FileStorage | None) -> files.Prepared | None:
     return files.prepare(sent.stream.read(), name=sent.filename, now=moment())
 
 
-def _page(surprise_id: int, *, status: int = 200, **forms: Any) -> Response:
+def _page(
+    surprise_id: int, *, status: int = 200, refused_remark: str = "", **forms: Any
+) -> Response:
     actor, now = me(), moment()
     page = get_surprise_page(surprise_id, by=actor, now=now)
     empty = DeliveryForm(formdata=None, on=f"{local(now):%Y-%m-%d}", spent=page.amount_box)
@@ -130,9 +147,20 @@ def _page(surprise_id: int, *, status: int = 200, **forms: Any) -> Response:
         one=page.surprise,
         forms=every,
         form=next((form for form in every.values() if form.errors), None),
-        may_spend=actor.may("budgets.spend"),
+        may_spend=actor.may("budgets.spend") and page.may_handle,
+        refused_remark=refused_remark,
+        card=_card(page.language),
     )
     return make_response(html, status)
+
+
+def _card(first: str) -> list[tuple[str, str, str]]:
+    """Return the words for on the card, the resident's language first."""
+    made = []
+    for code, name in (("nl", gettext("Nederlands")), ("en", gettext("Engels"))):
+        with force_locale(code):
+            made.append((code, name, gettext(CARD_WORDS)))
+    return sorted(made, key=lambda one: one[0] != first)
 
 
 def _back(surprise_id: int) -> Response:

@@ -7,6 +7,7 @@ from feedback.desk.views import (
     board,
     budget,
     budget_acts,
+    budget_setup,
     calling,
     case,
     cases,
@@ -62,4 +63,5 @@ BLUEPRINTS = (
     delivery.bp,
     budget.bp,
     budget_acts.bp,
+    budget_setup.bp,
 )

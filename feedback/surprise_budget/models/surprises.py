@@ -149,6 +149,19 @@ class SurpriseRecipient(Base):
     erased_at: Mapped[datetime | None]
 
 
+class SurpriseRemark(Base):
+    """A question about an attentie from who decides or checks it, or an answer to one."""
+
+    __tablename__ = "surprise_remark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    surprise_id: Mapped[int] = mapped_column(sa.ForeignKey("surprise.id"), index=True)
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    to_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    text: Mapped[str]
+    written_at: Mapped[datetime]
+
+
 class SurpriseDraft(Base):
     """What is being filled in while the resident was not asked yet; it reserves nothing."""
 
@@ -161,6 +174,7 @@ class SurpriseDraft(Base):
 
 
 append_only(RuleVersion)
+append_only(SurpriseRemark)
 never_changes(
     Surprise, "case_id", "what", "amount_cents", "requested_by_id", "requested_at", "exclusions"
 )

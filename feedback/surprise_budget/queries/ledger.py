@@ -128,6 +128,15 @@ def find_entry(pot_id: int, number: int) -> LedgerEntry | None:
     ).one_or_none()
 
 
+def find_reversal(pot_id: int, number: int) -> LedgerEntry | None:
+    """Return the line that put line ``number`` right."""
+    return db.session.scalars(
+        sa.select(LedgerEntry)
+        .where(LedgerEntry.pot_id == pot_id)
+        .where(LedgerEntry.reverses_number == number)
+    ).one_or_none()
+
+
 def get_balance(pot_id: int) -> Balance:
     """Return what a pot holds now; all zeros for an empty book."""
     return find_end(pot_id).balance
@@ -154,9 +163,8 @@ def list_newest_entries(
     return db.session.scalars(select.order_by(LedgerEntry.number.desc()).limit(most)).all()
 
 
-def iterate_entries(pot_id: int) -> Iterator[LedgerEntry]:
-    """Yield every line of a book in order, a thousand rows in memory at a time."""
-    after = 0
+def iterate_entries(pot_id: int, *, after: int = 0) -> Iterator[LedgerEntry]:
+    """Yield the lines of a book in order, a thousand rows in memory at a time."""
     while rows := list_entries(pot_id, after=after, most=1000):
         yield from rows
         after = rows[-1].number

@@ -22,6 +22,7 @@ from feedback.surprise_budget.models.surprises import (
     Surprise,
     SurpriseDraft,
     SurpriseRecipient,
+    SurpriseRemark,
 )
 from feedback.surprise_budget.rules.surprises import (
     COUNTING,
@@ -51,6 +52,12 @@ def rules_of(stored: Mapping[str, Any]) -> Rules:
     values = {name: value for name, value in stored.items() if name in known}
     values["excluded"] = frozenset(Exclusion(one) for one in values["excluded"])
     return Rules(**values)
+
+
+def list_rules(ids: set[int | None]) -> dict[int | None, Rules]:
+    """Return versions of the rules by number; None stands for the defaults before any."""
+    query = sa.select(RuleVersion.id, RuleVersion.values).where(RuleVersion.id.in_(ids - {None}))
+    return {None: Rules()} | {row.id: rules_of(row.values) for row in db.session.execute(query)}
 
 
 def get_surprise(surprise_id: int, *, lock: bool = False) -> Surprise:
@@ -191,6 +198,59 @@ def list_for_case(case_id: int) -> Sequence[Surprise]:
     """Return the attenties of a case, newest first."""
     return db.session.scalars(
         sa.select(Surprise).where(Surprise.case_id == case_id).order_by(Surprise.id.desc())
+    ).all()
+
+
+def find_supplier_name(supplier_id: int | None) -> str:
+    """Return the name of a supplier; "" for none."""
+    found = db.session.get(Supplier, supplier_id) if supplier_id is not None else None
+    return found.name if found else ""
+
+
+def is_on_list(supplier_id: int) -> bool:
+    """Tell whether this supplier is on the short list."""
+    found = db.session.get(Supplier, supplier_id)
+    return found is not None and found.off_list_at is None
+
+
+def list_all_suppliers() -> Sequence[Supplier]:
+    """Return every supplier there ever was on the short list; those on it first."""
+    return db.session.scalars(
+        sa.select(Supplier).order_by(Supplier.off_list_at.is_not(None), Supplier.name)
+    ).all()
+
+
+def list_rule_versions() -> Sequence[RuleVersion]:
+    """Return the versions of the rules, the newest first."""
+    return db.session.scalars(sa.select(RuleVersion).order_by(RuleVersion.id.desc())).all()
+
+
+def list_remarks(surprise_id: int) -> Sequence[SurpriseRemark]:
+    """Return what colleagues asked and answered about an attentie, in order."""
+    return db.session.scalars(
+        sa.select(SurpriseRemark)
+        .where(SurpriseRemark.surprise_id == surprise_id)
+        .order_by(SurpriseRemark.id)
+    ).all()
+
+
+def list_all_awaiting() -> Sequence[Surprise]:
+    """Return everything that waits for a decision, the oldest first."""
+    return db.session.scalars(
+        sa.select(Surprise)
+        .where(Surprise.state == SurpriseState.AWAITING_APPROVAL)
+        .order_by(Surprise.id)
+    ).all()
+
+
+def list_to_check_by(moment: datetime, *, most: int) -> Sequence[Surprise]:
+    """Return what somebody should look at before ``moment``, the oldest first."""
+    return db.session.scalars(
+        sa.select(Surprise)
+        .where(Surprise.state == SurpriseState.DELIVERED, Surprise.checked_at.is_(None))
+        .where(Surprise.check_by <= moment)
+        .order_by(Surprise.check_by, Surprise.id)
+        .limit(most)
     ).all()
 
 

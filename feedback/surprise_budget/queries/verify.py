@@ -7,7 +7,7 @@ from I3 and I8 here: each line by itself accounts for all money of its pot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,19 +16,27 @@ from feedback import edge
 from feedback.accounts.persons import list_persons
 from feedback.clock import AMSTERDAM
 from feedback.db import db
+from feedback.money import Cents
 from feedback.surprise_budget.models.ledger import LedgerEntry
 from feedback.surprise_budget.models.surprises import Mandate, Surprise
 from feedback.surprise_budget.queries import ledger as book
+from feedback.surprise_budget.queries.ledger import EMPTY, End
+from feedback.surprise_budget.queries.surprises import list_rules
 from feedback.surprise_budget.rules.four_eyes import DecidedAs
 from feedback.surprise_budget.rules.ledger import (
-    FIRST_SEAL,
     PATHS,
     Anchor,
     Balance,
     Posting,
     seal,
 )
-from feedback.surprise_budget.rules.surprises import RESERVING, Approval, SurpriseState
+from feedback.surprise_budget.rules.surprises import (
+    RESERVING,
+    Approval,
+    Rules,
+    SurpriseState,
+    who_decides,
+)
 
 GUARDS = frozenset(
     {"ledger_entry_refuses_update", "ledger_entry_refuses_delete", "ledger_entry_follows"}
@@ -54,16 +62,16 @@ def find_all_faults(anchors: Mapping[int, Anchor]) -> Iterator[Fault]:
     yield from find_surprise_faults()
 
 
-def find_faults(*, pot_id: int) -> Iterator[Fault]:
-    """Yield what is wrong in the book of one pot, in the order of its lines.
+def find_faults(*, pot_id: int, start: End = EMPTY) -> Iterator[Fault]:
+    """Yield what is wrong in the book of one pot, in the order of its lines, after ``start``.
 
     I1 every line sums to zero, I3 no account below zero, I7 the chain of seals is whole,
     I8 each balance is the one before plus the line.
     """
     key = edge.keyring().audit_key
-    number, previous, balance = 0, FIRST_SEAL, Balance()
+    number, previous, balance = start.number, start.seal, start.balance
     try:
-        for entry in book.iterate_entries(pot_id):
+        for entry in book.iterate_entries(pot_id, after=start.number):
             for invariant, what in _line_faults(entry, number, previous, balance, key=key):
                 yield Fault(invariant, pot_id, entry.number, what)
             number, previous, balance = entry.number, entry.seal, book.balance_of(entry)
@@ -127,21 +135,27 @@ def find_surprise_faults() -> Iterator[Fault]:
     """Yield what does not agree between the attenties and the books.
 
     I4 one reservation for each, and what became of it booked once; I5 decided by another who
-    could; I9 the money of what ended is back.
+    could, as the rules of its day asked; I9 the money of what ended is back.
     """
     after = 0
     while rows := _surprises_after(after):
-        lines = _lines_of([one.id for one in rows])
-        persons = list_persons(
-            {one.requested_by_id for one in rows} | {one.decided_by_id for one in rows}
-        )
-        for one in rows:
-            for invariant, what in _money_faults(one, lines.get(one.id, {})):
-                yield Fault(invariant, one.pot_id, 0, f"attentie {one.id}: {what}")
-            for what in _decision_faults(one, persons):
-                yield Fault("I5", one.pot_id, 0, f"attentie {one.id}: {what}")
+        yield from find_faults_of(rows)
         after = rows[-1].id
         db.session.expunge_all()
+
+
+def find_faults_of(rows: Sequence[Surprise]) -> Iterator[Fault]:
+    """Yield what does not agree between these attenties and the books."""
+    lines = _lines_of([one.id for one in rows])
+    rules = list_rules({one.rule_version_id for one in rows})
+    persons = list_persons(
+        {one.requested_by_id for one in rows} | {one.decided_by_id for one in rows}
+    )
+    for one in rows:
+        for invariant, what in _money_faults(one, lines.get(one.id, {})):
+            yield Fault(invariant, one.pot_id, 0, f"attentie {one.id}: {what}")
+        for what in _decision_faults(one, persons, rules[one.rule_version_id]):
+            yield Fault("I5", one.pot_id, 0, f"attentie {one.id}: {what}")
 
 
 def _surprises_after(number: int) -> list[Surprise]:
@@ -167,8 +181,11 @@ def _lines_of(surprise_ids: list[int]) -> dict[int, dict[Posting, int]]:
 
 
 def _money_faults(one: Surprise, cents: Mapping[Posting, int]) -> Iterator[tuple[str, str]]:
-    reserved, spent = cents.get(Posting.RESERVE, 0), cents.get(Posting.SPEND, 0)
-    held = reserved - spent - cents.get(Posting.RETURN, 0)
+    reserved, booked = cents.get(Posting.RESERVE, 0), cents.get(Posting.SPEND, 0)
+    held, spent = (
+        reserved - booked - cents.get(Posting.RETURN, 0),
+        booked - cents.get(Posting.REFUND, 0),
+    )
     if reserved < one.amount_cents:
         yield "I4", "it was not reserved"
     elif one.state in RESERVING and (held != one.amount_cents or spent):
@@ -179,9 +196,11 @@ def _money_faults(one: Surprise, cents: Mapping[Posting, int]) -> Iterator[tuple
         yield "I9", "it ended and its money is not back"
 
 
-def _decision_faults(one: Surprise, persons: Mapping[int, int]) -> Iterator[str]:
+def _decision_faults(one: Surprise, persons: Mapping[int, int], rules: Rules) -> Iterator[str]:
     """Persons are compared as they are known today: a second account that came out since counts."""
     decided = one.state in {SurpriseState.APPROVED, SurpriseState.DELIVERED}
+    if decided and one.needs is not who_decides(Cents(one.amount_cents), rules, one.overridden):
+        yield "its rules ask for somebody else's yes"
     if one.needs is Approval.NOBODY or not decided:
         return
     decider = persons.get(one.decided_by_id or 0)

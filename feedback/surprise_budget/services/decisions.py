@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from feedback.accounts.rules import Actor
-from feedback.audit.services import record
 from feedback.errors import Conflict, NotAllowed
 from feedback.money import Cents
 from feedback.surprise_budget.models.surprises import Surprise
@@ -27,7 +26,9 @@ from feedback.surprise_budget.services.moving import (
     move,
     needed_words,
     return_money,
+    write_down,
 )
+from feedback.surprise_budget.services.notices import tell_asker
 from feedback.surprise_budget.services.requests import (
     Wish,
     answers_for,
@@ -75,7 +76,7 @@ def cancel(surprise_id: int, *, reason: str, by: Actor, now: datetime) -> Surpri
     surprise.decision_reason = clean_text(reason).strip()[:500] or surprise.decision_reason
     move(surprise, SurpriseState.CANCELLED, by=by, now=now)
     return_money(surprise, by=by, now=now)
-    _write_down(surprise, by=by, now=now)
+    write_down(surprise, by=by, now=now)
     return surprise
 
 
@@ -148,14 +149,5 @@ def _decide(
     surprise.mandate_id = judged.mandate.id if judged.mandate else None
     surprise.decision_reason = reason or None
     move(surprise, state, by=by, now=now)
-    _write_down(surprise, by=by, now=now)
-
-
-def _write_down(surprise: Surprise, *, by: Actor, now: datetime) -> None:
-    record(
-        f"surprise.{surprise.state.value}",
-        by=by,
-        object_type="surprise",
-        object_id=surprise.id,
-        now=now,
-    )
+    write_down(surprise, by=by, now=now)
+    tell_asker(surprise, by=by, now=now)

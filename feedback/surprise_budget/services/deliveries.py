@@ -24,7 +24,12 @@ from feedback.surprise_budget.rules.surprises import (
     vat_within,
 )
 from feedback.surprise_budget.services.ledger import post
-from feedback.surprise_budget.services.moving import check_state, move
+from feedback.surprise_budget.services.moving import (
+    check_may_handle,
+    check_state,
+    move,
+    write_down,
+)
 from feedback.surprise_budget.services.requests import working_days_after
 from feedback.text_guard import clean_text, mask_bsn
 
@@ -52,6 +57,7 @@ def deliver(surprise_id: int, given: Delivered, *, by: Actor, now: datetime) -> 
     and within the room. Raises ``Invalid`` naming the field, ``Conflict`` by its state.
     """
     surprise = queries.get_surprise(surprise_id, lock=True)
+    check_may_handle(surprise, book.get_pot(surprise.pot_id), by=by)
     check_state(surprise, frozenset({SurpriseState.APPROVED}))
     _, rules = queries.active_rules(now)
     needed = approval_needed(given.spent, rules)
@@ -68,13 +74,14 @@ def deliver(surprise_id: int, given: Delivered, *, by: Actor, now: datetime) -> 
     surprise.receipt_statement = clean_text(given.receipt_statement).strip() or None
     surprise.check_by = check_by
     move(surprise, SurpriseState.DELIVERED, by=by, now=now)
+    write_down(surprise, by=by, now=now)
     return surprise
 
 
 def add_receipt(surprise_id: int, receipt: files.Prepared, *, by: Actor, now: datetime) -> None:
     """Put the photo of the receipt with a delivered attentie that had none."""
-    del by
     surprise = queries.get_surprise(surprise_id, lock=True)
+    check_may_handle(surprise, book.get_pot(surprise.pot_id), by=by)
     check_state(surprise, frozenset({SurpriseState.DELIVERED}))
     if surprise.receipt_file_id is not None:
         raise Invalid({"receipt": "Er is al een foto van de bon."})
@@ -83,9 +90,10 @@ def add_receipt(surprise_id: int, receipt: files.Prepared, *, by: Actor, now: da
     surprise.version += 1
 
 
-def record_reaction(surprise_id: int, reaction: Reaction, *, text: str) -> Surprise:
+def record_reaction(surprise_id: int, reaction: Reaction, *, text: str, by: Actor) -> Surprise:
     """Write down how the resident took it; a refusal is as good an answer as a smile."""
     surprise = queries.get_surprise(surprise_id, lock=True)
+    check_may_handle(surprise, book.get_pot(surprise.pot_id), by=by)
     check_state(surprise, frozenset({SurpriseState.DELIVERED}))
     words, _ = mask_bsn(clean_text(text).strip())
     if len(words) > _LONGEST:
@@ -105,7 +113,7 @@ def _check(surprise: Surprise, given: Delivered, *, needed: Approval | None, now
         wrong["on"] = f"Bezorgd in een ander jaar dan de pot ({pot.year}). Neem hem eerst mee."
     if given.spent <= 0:
         wrong["spent"] = "Vul in wat het kostte, bijvoorbeeld 22,50."
-    elif needed is None or _outranks(needed, surprise.needs):
+    elif needed is None or outranks(needed, surprise.needs):
         wrong["spent"] = "Dit is meer dan er is goedgekeurd. Vraag een nieuwe goedkeuring."
     if given.vat_percent is not None and given.vat_percent not in VAT_RATES:
         wrong["vat"] = "Kies het btw-tarief dat op de bon staat."
@@ -118,7 +126,8 @@ def _check(surprise: Surprise, given: Delivered, *, needed: Approval | None, now
         raise Invalid(wrong)
 
 
-def _outranks(needed: Approval, had: Approval) -> bool:
+def outranks(needed: Approval, had: Approval) -> bool:
+    """Tell whether an amount asks for a higher yes than it got."""
     ranks = list(Approval)
     return ranks.index(needed) > ranks.index(had)
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedback.accounts.persons import list_persons
+from feedback.accounts.queries.people import get_person
 from feedback.accounts.rules import Actor, Role
+from feedback.cases.queries import get_case
 from feedback.clock import AMSTERDAM
+from feedback.contacts.queries import has_email
 from feedback.errors import NotAllowed
 from feedback.surprise_budget.models.ledger import Pot
 from feedback.surprise_budget.models.surprises import Mandate, Surprise
@@ -47,12 +50,20 @@ def judge(surprise: Surprise, *, by: Actor, now: datetime) -> Judged:
         ),
         Parties(
             requester=requester,
-            beneficiary=None,
+            beneficiary=person if is_contact(surprise.case_id, by.id) else None,
             approver=persons.get(surprise.decided_by_id or 0),
             acts_for=persons[holder_id] if holder_id else None,
         ),
         mandate,
     )
+
+
+def is_contact(case_id: int | None, user_id: int | None) -> bool:
+    """Tell whether somebody is the resident of this case: by the e-mail address of the account."""
+    if case_id is None or user_id is None:
+        return False
+    contact_id = get_case(case_id).contact_id
+    return contact_id is not None and has_email(contact_id, get_person(user_id).email)
 
 
 def _mandate(surprise: Surprise, pot: Pot, *, by: Actor, now: datetime) -> Mandate | None:

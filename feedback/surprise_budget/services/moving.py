@@ -6,11 +6,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from feedback.accounts.rules import Actor
+from feedback.audit.services import record
 from feedback.cases.rules import TimelineKind
 from feedback.cases.services.timeline import tell
 from feedback.db import db
-from feedback.errors import Conflict, Invalid
+from feedback.errors import Conflict, Invalid, NotAllowed
 from feedback.money import Cents
+from feedback.surprise_budget.models.ledger import Pot
 from feedback.surprise_budget.models.surprises import Surprise
 from feedback.surprise_budget.rules.ledger import Posting
 from feedback.surprise_budget.rules.surprises import RESERVING, STATE_LABELS, SurpriseState
@@ -33,6 +35,29 @@ def move(surprise: Surprise, state: SurpriseState, *, by: Actor, now: datetime) 
         surprise.held_until = None
     db.session.flush()
     tell_case(surprise, by=by, now=now)
+
+
+def write_down(surprise: Surprise, *, by: Actor, now: datetime) -> None:
+    """Write in the audit who brought an attentie where it stands."""
+    record(
+        f"surprise.{surprise.state.value}",
+        by=by,
+        object_type="surprise",
+        object_id=surprise.id,
+        now=now,
+    )
+
+
+def handles(surprise: Surprise, pot: Pot, *, by: Actor) -> bool:
+    """Tell whether somebody delivers it or tells about it: who asked, the holder, the team."""
+    own = by.id is not None and by.id in {surprise.requested_by_id, pot.holder_id}
+    return own or pot.team_id is None or pot.team_id == by.team_id
+
+
+def check_may_handle(surprise: Surprise, pot: Pot, *, by: Actor) -> None:
+    """Refuse who has nothing to do with it."""
+    if not handles(surprise, pot, by=by):
+        raise NotAllowed("Deze attentie is van een ander team.")
 
 
 def tell_case(surprise: Surprise, *, by: Actor, now: datetime) -> None:

@@ -3,30 +3,57 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from feedback.accounts.rules import Actor
 from feedback.audit.services import record
+from feedback.clock import local
 from feedback.db import insert_once
-from feedback.errors import Conflict, Invalid, NotFound
+from feedback.errors import Conflict, Invalid
 from feedback.money import Cents
 from feedback.surprise_budget.errors import PotClosed
 from feedback.surprise_budget.models.ledger import Pot
 from feedback.surprise_budget.queries import ledger as book
-from feedback.surprise_budget.rules.ledger import OPPOSITES, Line, Posting
+from feedback.surprise_budget.rules.ledger import Line, Posting
 from feedback.surprise_budget.services.ledger import post
+from feedback.text_guard import clean_text
+
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Where the financial administration books it: kostenplaats, taakveld, grootboekrekening."""
+
+    cost_centre: str = ""
+    task_field: str = ""
+    ledger_account: str = ""
 
 
 def open_pot(
-    name: str, *, year: int, team_id: int | None, holder_id: int | None, by: Actor, now: datetime
+    name: str,
+    *,
+    year: int,
+    team_id: int | None,
+    holder_id: int | None,
+    by: Actor,
+    now: datetime,
+    codes: Codes = Codes(),
 ) -> Pot:
     """Open a pot for a team and a budget year; it is empty until money is allocated.
 
-    Raises ``Invalid`` naming the field for a name that is empty or taken in that year.
+    Raises ``Invalid`` naming the field for a name that is empty or taken in that year, or a
+    year that is over. Who opens a pot decides about nothing in it.
     """
-    bare = " ".join(name.split())
+    bare = " ".join(clean_text(name).split())[:_LONGEST]
     if not bare:
         raise Invalid({"name": "Vul een naam in, bijvoorbeeld Klantenservice."})
+    this_year = local(now).year
+    if not this_year <= year <= this_year + 1:
+        raise Invalid({"year": f"Kies {this_year} of {this_year + 1}."})
+    if holder_id is not None and holder_id == by.id:
+        raise Invalid({"holder": "Wie de pot opent, is er niet de budgethouder van."})
     is_new = insert_once(
         Pot,
         name=bare,
@@ -35,6 +62,7 @@ def open_pot(
         holder_id=holder_id,
         made_at=now,
         made_by_id=by.id,
+        **{field: clean_text(code).strip()[:_LONGEST] for field, code in asdict(codes).items()},
     )
     if not is_new:
         raise Invalid({"name": f"Er is al een pot met deze naam in {year}."})
@@ -61,33 +89,6 @@ def allocate(
         posting_key=f"allocate:{pot_id}:{key}",
         by=by,
         now=now,
-        reason=reason.strip(),
-    )
-
-
-def correct(pot_id: int, *, number: int, reason: str, by: Actor, now: datetime) -> Line:
-    """Put line ``number`` right by its opposite; both stay in the book.
-
-    Raises ``Conflict`` for a line that cannot be reversed or was before: a reservation ends by
-    cancelling its attentie, a reversal is not reversed.
-    """
-    if not reason.strip():
-        raise Invalid({"reason": "Leg uit wat er mis was."})
-    book.get_pot(pot_id, lock=True)
-    wrong = book.find_entry(pot_id, number)
-    if wrong is None:
-        raise NotFound(f"Regel {number} staat niet in dit register.")
-    if wrong.posting not in OPPOSITES or wrong.reverses_number is not None:
-        raise Conflict("Deze regel kunt u niet terugboeken. Trek de attentie in.")
-    return post(
-        pot_id,
-        posting=OPPOSITES[wrong.posting],
-        amount=Cents(wrong.amount_cents),
-        posting_key=f"correct:{pot_id}:{number}",
-        by=by,
-        now=now,
-        surprise_id=wrong.surprise_id,
-        reverses_number=number,
         reason=reason.strip(),
     )
 

@@ -30,13 +30,15 @@ from feedback.surprise_budget.rules.surprises import (
     Rules,
     SurpriseState,
     What,
-    approval_needed,
     check,
     refusals,
+    who_decides,
 )
 from feedback.surprise_budget.services.caps import lock_caps
+from feedback.surprise_budget.services.judging import is_contact
 from feedback.surprise_budget.services.ledger import post_in
 from feedback.surprise_budget.services.moving import tell_case
+from feedback.surprise_budget.services.notices import tell_deciders
 from feedback.text_guard import clean_text
 
 _LONGEST = 500
@@ -80,6 +82,8 @@ def request(pot_id: int, wish: Wish, *, by: Actor, now: datetime) -> Surprise:
     _check_may_spend(pot, by=by, now=now)
     _check_words(wish)
     check_case(wish.case_id)
+    if is_contact(wish.case_id, by.id):
+        raise Invalid({"exclusions": "Dit is uw eigen zaak. Niemand verrast zichzelf."})
     version_id, rules = queries.active_rules(now)
     address_index = index_of_address(wish.address)
     lock_caps(wish.case_id, address_index)
@@ -88,7 +92,9 @@ def request(pot_id: int, wish: Wish, *, by: Actor, now: datetime) -> Surprise:
     stopped = refusals(answers, overridden)
     if stopped:
         raise Invalid({_field_of(one.code): one.sentence for one in stopped})
-    needs = _who_decides(wish.amount, rules, overridden)
+    needs = who_decides(wish.amount, rules, overridden)
+    if needs is None:
+        raise Invalid({"amount": "Dit is te groot voor een attentie."})
     surprise = _make(wish, pot_id=pot_id, needs=needs, overridden=overridden, by=by, now=now)
     surprise.rule_version_id = version_id
     surprise.held_until = held_until(surprise.state, rules, now=now)
@@ -104,6 +110,8 @@ def request(pot_id: int, wish: Wish, *, by: Actor, now: datetime) -> Surprise:
         surprise_id=surprise.id,
     )
     tell_case(surprise, by=by, now=now)
+    if surprise.state is SurpriseState.AWAITING_APPROVAL:
+        tell_deciders(surprise, by=by, now=now)
     return surprise
 
 
@@ -176,6 +184,8 @@ def _check_words(wish: Wish) -> None:
             wrong[name] = f"Schrijf op {label}."
         elif len(text) > _LONGEST:
             wrong[name] = f"Maak dit korter: hooguit {_LONGEST} tekens."
+    if wish.supplier_id is not None and not queries.is_on_list(wish.supplier_id):
+        wrong["supplier"] = "Deze winkel staat niet meer op de lijst. Kies een andere."
     if wish.amount <= 0:
         wrong["amount"] = "Vul een bedrag in boven nul, bijvoorbeeld 22,50."
     if wrong:
@@ -186,14 +196,6 @@ def _overridden(wish: Wish, answers: tuple[Answer, ...]) -> tuple[str, ...]:
     if not wish.override_reason.strip():
         return ()
     return tuple(one.code for one in answers if not one.holds and one.overridable)
-
-
-def _who_decides(amount: Cents, rules: Rules, overridden: tuple[str, ...]) -> Approval:
-    """An overridden rule always asks the budget holder, whatever the amount."""
-    needed = approval_needed(amount, rules)
-    if needed is None:
-        raise Invalid({"amount": "Dit is te groot voor een attentie."})
-    return Approval.BUDGET_HOLDER if overridden else needed
 
 
 def _make(

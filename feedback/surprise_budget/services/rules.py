@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 
+import sqlalchemy as sa
+
 from feedback.accounts.rules import Actor
 from feedback.audit.services import record
 from feedback.db import db, insert_once
@@ -13,6 +15,9 @@ from feedback.errors import Invalid, NotAllowed, NotFound
 from feedback.money import Cents
 from feedback.surprise_budget.models.surprises import Mandate, RuleVersion, Supplier
 from feedback.surprise_budget.rules.surprises import Rules
+from feedback.text_guard import clean_text
+
+_LONGEST = 80
 
 
 def publish_rules(
@@ -83,6 +88,25 @@ def end_mandate(mandate_id: int, *, by: Actor, now: datetime) -> None:
     mandate.ended_at = mandate.ended_at or now
 
 
-def put_on_list(name: str, *, sells: str) -> None:
-    """Put a local supplier on the short list; one that is there stays as it is."""
-    insert_once(Supplier, name=name.strip(), sells=sells.strip())
+def put_on_list(name: str, *, sells: str, by: Actor, now: datetime) -> None:
+    """Put a local supplier on the short list; one that was taken off comes back.
+
+    Raises ``Invalid`` naming the field.
+    """
+    bare, goods = (" ".join(clean_text(text).split())[:_LONGEST] for text in (name, sells))
+    if not bare or not goods:
+        field = "sells" if bare else "name"
+        raise Invalid({field: "Vul dit in, bijvoorbeeld: Bloemenhuis Anna, bloemen."})
+    insert_once(Supplier, name=bare, sells=goods)
+    back = sa.update(Supplier).where(Supplier.name == bare).values(off_list_at=None, sells=goods)
+    db.session.execute(back)
+    record("budget.supplier", by=by, object_type="budget_supplier", object_id=bare, now=now)
+
+
+def take_off_list(supplier_id: int, *, by: Actor, now: datetime) -> None:
+    """Take a supplier off the short list; what was bought there stays as it was."""
+    found = db.session.get(Supplier, supplier_id)
+    if found is None:
+        raise NotFound("Deze winkel staat niet op de lijst.")
+    found.off_list_at = found.off_list_at or now
+    record("budget.supplier", by=by, object_type="budget_supplier", object_id=found.name, now=now)

@@ -7,10 +7,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from feedback.callbacks.models import Conversation
 from feedback.cases.models import Case
 from feedback.cases.rules import CaseStatus
+from feedback.contacts.queries import same_people_select
 from feedback.db import db
 from feedback.keys import hash_token
 from feedback.surprise_budget.models.surprises import Surprise
@@ -31,8 +33,8 @@ def list_cases_to_ask(
     """Return closed cases to ask about, longest closed first.
 
     Those whose last conversation ended with "u mag later een cijfer vragen" and that were
-    never looked at before. Around an attentie a case waits: one that is coming, or was
-    brought after ``surprised_after``.
+    never looked at before. Around an attentie every case of that person waits, for a mark is
+    never bought: one is coming, or was brought after ``surprised_after``.
     """
     agreed = (
         sa.select(Conversation.consent_score)
@@ -43,31 +45,36 @@ def list_cases_to_ask(
         .scalar_subquery()
     )
     looked_at = sa.exists().where(Invitation.case_id == Case.id)
-    surprised = (
-        sa.exists()
-        .where(Surprise.case_id == Case.id)
-        .where(
-            sa.or_(
-                Surprise.state.in_(sorted(RESERVING)),
-                Surprise.delivered_on > surprised_after,
-            )
-        )
-    )
     query = (
         sa.select(Case)
         .where(Case.status == CaseStatus.CLOSED)
         .where(Case.closed_at.between(closed_from, closed_by))
-        .where(agreed.is_(True), ~looked_at, ~surprised)
+        .where(agreed.is_(True), ~looked_at, _not_around_a_surprise(surprised_after))
         .order_by(Case.closed_at, Case.id)
         .limit(limit)
     )
     return db.session.scalars(query).all()
 
 
+def _not_around_a_surprise(surprised_after: date) -> sa.ColumnElement[bool]:
+    """Return that nobody is about to be, or was just, surprised who has this case."""
+    near = sa.or_(Surprise.state.in_(sorted(RESERVING)), Surprise.delivered_on > surprised_after)
+    cases = sa.select(Surprise.case_id).where(Surprise.case_id.is_not(None), near)
+    there = aliased(Case)
+    theirs = sa.select(there.contact_id).where(there.id.in_(cases), there.contact_id.is_not(None))
+    return sa.and_(
+        Case.id.not_in(cases),
+        sa.or_(Case.contact_id.is_(None), Case.contact_id.not_in(same_people_select(theirs))),
+    )
+
+
 def list_invitations_to_remind(
-    *, made_by: datetime, now: datetime, limit: int
+    *, made_by: datetime, surprised_after: date, now: datetime, limit: int
 ) -> Sequence[Invitation]:
-    """Return invitations without an answer whose reminder is due, oldest first."""
+    """Return invitations without an answer whose reminder is due, oldest first.
+
+    Around an attentie nobody is reminded either.
+    """
     query = (
         sa.select(Invitation)
         .join(Case, Case.id == Invitation.case_id)
@@ -75,6 +82,7 @@ def list_invitations_to_remind(
         .where(Invitation.state == InvitationState.WAITING)
         .where(Invitation.token_sealed.is_not(None))
         .where(Invitation.made_at <= made_by, Invitation.expires_at > now)
+        .where(_not_around_a_surprise(surprised_after))
         .order_by(Invitation.made_at, Invitation.case_id)
         .limit(limit)
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from feedback.texts.rules import fields
+from feedback.texts.rules.attenties import ABOUT_ATTENTIES
 from feedback.texts.rules.fields import BOTH, MAIL, NOWHERE, SMS, Field, Medium, Shape
 from feedback.wording import N_
 
@@ -38,6 +39,10 @@ class Template(enum.StrEnum):
     CALL_UNCONFIRMED = "call_unconfirmed"
     MAIL_NEARLY_GONE = "mail_nearly_gone"
     MAIL_BREACHED = "mail_breached"
+    ATTENTIE_ASKED = "attentie_asked"
+    ATTENTIE_DECIDED = "attentie_decided"
+    ATTENTIE_REMARK = "attentie_remark"
+    ATTENTIES_WAITING = "attenties_waiting"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a text
 
 
@@ -331,6 +336,10 @@ KINDS: dict[Template, Kind] = {
     Template.MAIL_BREACHED: _mail_notice(
         N_("Seintje: mail wacht te lang"), N_("Aan wie de zaak heeft en de teamleider.")
     ),
+    **{
+        Template(name): Kind(label, when, of, for_colleagues=True)
+        for name, (label, when, of) in ABOUT_ATTENTIES.items()
+    },
     Template.PASSWORD_RESET: Kind(
         N_("Nieuw wachtwoord"),
         N_("Als een collega het wachtwoord vergat, op elk uur."),
