@@ -3,8 +3,8 @@
 
 Six holders decide over twenty pots, some of them nearly empty. Clients do what people and
 programs do: after a broken connection they send the same thing again, with the same key. Two
-workers that end reservations run beside it and die as well, and the clock runs an hour in a
-second. Passes when every read of the auditor was sound, what was acknowledged is what is
+workers that end reservations run beside it and die as well, and the clock runs ten minutes in
+a second. Passes when every read of the auditor was sound, what was acknowledged is what is
 stored, once each, and nobody approved their own.
 """
 
