@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -15,6 +16,7 @@ _STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "cards.css"
 
 def make_sheets(html: str) -> bytes:
     """Return a page as PDF/UA; raises ``Unavailable`` where the drawing library is missing."""
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # it tells each step
     try:
         from weasyprint import CSS, HTML  # slow to load, and needs Pango on the machine
     except OSError as error:

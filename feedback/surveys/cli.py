@@ -14,6 +14,7 @@ from feedback.audit import services as audit
 from feedback.clock import local
 from feedback.db import db, end_reading, unit_of_work
 from feedback.errors import Invalid
+from feedback.surveys.imports.contacts import read_contacts, store_contacts
 from feedback.surveys.imports.reading import read_responses
 from feedback.surveys.imports.storing import ImportSummary, store_responses
 from feedback.surveys.imports.undoing import undo_import
@@ -111,6 +112,29 @@ def export_responses(key: str, *, form: str, output: Path | None) -> None:
         with output_stream(output) as stream:
             count = write_csv(stream, header, rows)
     click.echo(f"{count:,} answers written.", err=True)
+
+
+@survey_commands.command("contacts")
+@click.argument("file", type=FILE)
+@click.option("--mapping", type=FILE, help="What each column is (YAML); see docs/examples.")
+@click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")
+def import_contacts(file: Path, *, mapping: Path | None, dry_run: bool) -> None:
+    """Take in contacts from an appointment system's FILE, and invite who may be asked.
+
+    Each contact counts once, also over files. Addresses are not kept with the contact.
+    """
+    now = edge.now()
+    contacts = read_contacts(file, read_text(mapping), now=now)
+    with unit_of_work():
+        summary = store_contacts(contacts, now=now)
+        if dry_run:
+            db.session.rollback()
+    click.echo(f"contacts read: {summary.rows:,}")
+    click.echo(f"new: {summary.new:,}")
+    click.echo(f"already known: {summary.known:,}")
+    click.echo(f"invitations: {summary.invited:,}")
+    if dry_run:
+        click.echo("Nothing was stored: this was a dry run.", err=True)
 
 
 @survey_commands.command("imports")

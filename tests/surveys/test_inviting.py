@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from feedback.catalogue.rules import Channel
 from feedback.db import db, end_reading, unit_of_work
 from feedback.notifications.models import Message
+from feedback.surveys.imports.contacts import TARGETS
 from feedback.surveys.models.asking import ContactEvent, SurveyInvitation
 from feedback.surveys.queries.answers import get_survey
 from feedback.surveys.queries.asking import find_invitation
@@ -21,10 +23,12 @@ from feedback.surveys.rules.instruments import Layout
 from feedback.surveys.services.building import set_manner
 from feedback.surveys.services.inviting import Contact, read_address, stop, take_contact
 from feedback.surveys.tasks import Reminded, remind_invited
+from feedback.tables.mapping import read_mapping
 from tests.surveys.asked import KEY, MAIL, invited, open_survey
 from tests.surveys.talked import invited_case
 
 DAY = timedelta(days=1)
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
 
 def row(token: str) -> SurveyInvitation:
@@ -124,3 +128,36 @@ def test_a_contact_is_told_once_and_keeps_nothing_personal(app: Flask, now: date
     kept = db.session.scalars(sa.select(ContactEvent).order_by(ContactEvent.id)).all()
     assert [one.invitation_id is not None for one in kept] == [True, False, False]
     assert MAIL not in repr([vars(one) for one in kept])
+
+
+APPOINTMENTS = """Afspraaknummer;Product;Begintijd;E-mail
+1;paspoort;20-11-2026 10:00;a@inwoner.example
+2;rijbewijs;20-11-2026 10:05;A@Inwoner.example
+3;rijbewijs;20-11-2026 10:10;
+"""
+
+
+def test_a_file_of_appointments_invites_once_and_twice_changes_nothing(
+    app: Flask, now: datetime, tmp_path: Path
+) -> None:
+    open_survey(now=now)
+    with unit_of_work():
+        set_manner(get_survey(KEY), layout=Layout.STEPS, invites_contacts=True)
+    file = tmp_path / "afspraken.csv"
+    words = ["surveys", "contacts", str(file), "--mapping", str(EXAMPLES / "contacts_jcc.yaml")]
+    file.write_text(APPOINTMENTS.replace("20-11-2026 10:05", "morgen"), encoding="utf-8")
+    end_reading()
+    refused = app.test_cli_runner().invoke(args=words)
+    assert refused.exit_code == 1 and "row 3, column Begintijd" in refused.output
+    file.write_text(APPOINTMENTS, encoding="utf-8")
+    for expected in ("invitations: 1", "already known: 3"):
+        end_reading()
+        done = app.test_cli_runner().invoke(args=words)
+        assert done.exit_code == 0 and expected in done.output
+    assert len(messages()) == 1
+
+
+@pytest.mark.parametrize("name", ["qmatic", "jcc", "timeblockr"])
+def test_the_mappings_of_appointment_systems_can_be_read(name: str) -> None:
+    text = (EXAMPLES / f"contacts_{name}.yaml").read_text(encoding="utf-8")
+    assert read_mapping(text, targets=TARGETS).column_for("email") is not None
