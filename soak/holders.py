@@ -26,7 +26,7 @@ HOLDERS = 6
 TOKENS_EACH = 6
 TRIES = 600
 #: What becomes of an approved one; the rest waits.
-CANCELLED, DELIVERED = 0.35, 0.7
+CANCELLED, DELIVERED = 0.15, 0.35
 TRIED_BY_THE_ASKER = 0.05
 
 
