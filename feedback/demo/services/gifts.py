@@ -16,7 +16,7 @@ from feedback.demo.rules.people import KLANTENSERVICE, TEAMS
 from feedback.demo.services.people import DEMO, Staff
 from feedback.money import Cents
 from feedback.service_calendar.queries import active_calendar
-from feedback.surprise_budget.rules.surprises import Delivery, What
+from feedback.surprise_budget.rules.surprises import Delivery, Rules, What
 from feedback.surprise_budget.services import checks, decisions, deliveries, pots, rules
 from feedback.surprise_budget.services.deliveries import Delivered
 from feedback.surprise_budget.services.requests import Wish, request
@@ -61,6 +61,13 @@ def give_attenties(staff: Staff, *, seed: int, now: datetime) -> None:
             for name in TEAMS
         }
         _open("Gemeentebreed", staff, team_id=None, year=year, now=min(first, now))
+        rules.publish_rules(
+            Rules(),
+            starts_at=min(first, now),
+            reason=f"Besluit van het college, begin {year}",
+            by=DEMO,
+            now=min(first, now),
+        )
         for name, sells in SHOPS.items():
             rules.put_on_list(name, sells=sells, by=DEMO, now=now)
     played = _Year(staff, Random(seed), opened[KLANTENSERVICE], now)  # noqa: S311 - invented data
