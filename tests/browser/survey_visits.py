@@ -47,6 +47,7 @@ SURVEYS = (
     Visit("survey-answers", f"{OURS}/antwoorden", ONDERZOEK),
     Visit("survey-response", f"{OURS}/respons", ONDERZOEK),
     Visit("survey-rounds", "/werk/onderzoeken/klantbeleving/rondes", ONDERZOEK),
+    Visit("survey-imports", "/werk/onderzoeken/inlezen", "beheer"),
     Visit("survey-interview", "/werk/onderzoeken/exitgesprekken/interview", MARLOES),
 )
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from feedback.accounts.rules import Role
 from feedback.catalogue.rules import Channel
@@ -228,3 +229,32 @@ def test_an_editor_has_nothing_to_do_here(client: FlaskClient, people: Cast, now
     del people
     login(client, hire("Rosa Redactie", Role.EDITOR, now=now))
     assert client.get(BASE).status_code == 403
+
+
+def test_an_administrator_tries_a_file_takes_it_in_and_out_again(
+    client: FlaskClient, people: Cast
+) -> None:
+    login(client, people.bram)
+    url = f"{BASE}/inlezen"
+    mapping = "columns:\n  nr: {as: external_id}\n  cijfer: {as: overall_mark}\n"
+
+    def send(text: str, act: str, name: str = "a.csv") -> TestResponse:
+        told = {"key": "elders", "mapping": mapping, "doe": act}
+        file = (io.BytesIO(text.encode()), name)
+        return client.post(url, data=told | {"file": file}, content_type="multipart/form-data")
+
+    assert client.get(url).status_code == 200
+    wrong = send("nr,cijfer\n1,8\n2,acht\n", "proef")
+    assert wrong.status_code == 400 and "row 3, column cijfer" in wrong.text
+    assert send("x", "proef", "a.exe").status_code == 400
+    good = "nr,cijfer\n1,8\n2,3\n"
+    tried = send(good, "proef")
+    assert "2 antwoorden nieuw" in tried.text and "elders" not in client.get(BASE).text
+    assert send(good, "inlezen").status_code == 303
+    assert send(good, "inlezen").status_code == 303
+    page = client.get(url).text
+    assert "0 antwoorden ingelezen, 2 waren al bekend" in page
+    numbers = re.findall(r"/inlezen/(\d+)/terugdraaien", page)
+    assert client.post(f"{url}/{numbers[-1]}/terugdraaien").status_code == 303
+    end_reading()
+    assert db.session.scalars(sa.select(Response)).all() == []

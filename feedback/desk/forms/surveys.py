@@ -285,3 +285,10 @@ class InviteForm(FlaskForm):
     def chosen_channel(self) -> Channel | None:
         """The channel; raises ``Invalid`` for another word."""
         return _channel(self.channel.data)
+
+
+class ImportForm(FlaskForm):
+    """Which survey a file belongs to, and what its columns are."""
+
+    key = StringField(_("Korte naam van het onderzoek"))
+    mapping = TextAreaField(_("Vertaling van de kolommen (YAML)"))

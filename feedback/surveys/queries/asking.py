@@ -22,6 +22,7 @@ from feedback.surveys.models.asking import (
     SurveyRound,
 )
 from feedback.surveys.rules.aftercare import InvitationState
+from feedback.surveys.rules.instruments import InviteSource
 
 
 def find_draft(survey_id: int) -> SurveyDraft | None:
@@ -185,7 +186,11 @@ class ChannelCounts:
 
 
 def count_invitations(survey_id: int) -> list[ChannelCounts]:
-    """Return invitations per channel. Cards, kiosks and links have none: that is unknown."""
+    """Return invitations per channel: those of the Inviter, and no others (domain.md 5.1).
+
+    How many saw a card, kiosk or link is unknown; who an appointment system told of stands
+    with the contacts.
+    """
     asked = SurveyInvitation.state != InvitationState.NOT_ASKED
     answered = SurveyInvitation.state == InvitationState.ANSWERED
     query = (
@@ -197,6 +202,7 @@ def count_invitations(survey_id: int) -> list[ChannelCounts]:
             sa.func.count().filter(~asked),
         )
         .where(SurveyInvitation.survey_id == survey_id)
+        .where(SurveyInvitation.source == InviteSource.INVITER)
         .group_by(SurveyInvitation.channel)
         .order_by(SurveyInvitation.channel)
     )
