@@ -74,6 +74,11 @@ def test_screens_one_by_one_back_and_on_keep_what_was_chosen(client: FlaskClient
     page = press(client, url, page, v_q_solved="partly", stap="terug")
     assert 'id="v_q_overall-8" value="8" checked' in page
     assert "Fijn.</textarea>" in page
+    other = client.post(
+        f"{url}?taal=en", data=carried(page) | {"v_q_overall": "8", "stap": "zelfde"}
+    )
+    assert "Question 1 of 4" in other.text and 'value="8" checked' in other.text
+    page = client.post(f"{url}?taal=nl", data=carried(page) | {"stap": "zelfde"}).text
     page = press(client, url, page, v_q_overall="8")
     page = press(client, url, page)
     assert "aan de balie" in page, "the suggestion names the channel"
