@@ -97,7 +97,7 @@ def test_a_ticket_counts_once_and_a_forged_one_not_at_all(client: FlaskClient) -
         ("a.jpg", samples.PDF, "horen niet bij elkaar"),
         ("a.jpg", samples.bomb(), "beschadigd"),
         ("a.docm", samples.document(), "macro"),
-        ("a.heic", bytes.fromhex("0000001866747970") + b"heic" + bytes(40), "JPG of PNG"),
+        ("a.heic", bytes.fromhex("0000001866747970") + b"heic" + bytes(40), "beschadigd"),
         ("groot.jpg", bytes(14 * 1024 * 1024 - 5), "te groot: 14 MB. Kies een bestand tot 10 MB."),
     ],
 )
