@@ -40,7 +40,7 @@ def upgrade() -> None:
     op.create_index("ix_signal_protocol_signal", "signal_protocol", ["signal", "id"])
     with op.batch_alter_table("conversation") as conversation:
         conversation.add_column(
-            sa.Column("signals", sa.JSON(), nullable=False, server_default="[]")
+            sa.Column("signals", feedback.db.PLAIN_JSON, nullable=False, server_default="[]")
         )
 
 

@@ -244,10 +244,10 @@ def test_the_examples_in_the_documentation_are_mappings_of_cases(app: Flask) -> 
     from feedback.tables.mapping import read_mapping
 
     folder = Path(app.root_path) / "docs" / "examples"
-    examples = [path for path in folder.glob("*.yaml") if "survey:" not in path.read_text()]
-    assert len(examples) == 3
-    for path in examples:
-        assert read_mapping(path.read_text(), targets=TARGETS).columns
+    names = ("amsterdam_meldingen", "nl_klantenservice", "wabo_receipt")
+    for name in names:
+        words = (folder / f"{name}.yaml").read_text()
+        assert read_mapping(words, targets=TARGETS).columns
 
 
 def test_an_export_can_be_imported_again_and_holds_no_contact_data(
