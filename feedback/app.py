@@ -25,6 +25,9 @@ import feedback.cases.models
 import feedback.catalogue.models
 import feedback.contacts.models
 import feedback.files.models
+import feedback.instructions.models.at_work
+import feedback.instructions.models.proposals
+import feedback.instructions.models.versions
 import feedback.intake.models
 import feedback.notifications.models
 import feedback.service_calendar.models

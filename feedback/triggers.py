@@ -9,6 +9,8 @@ from sqlalchemy.engine import Connection
 from feedback.db import Base
 
 _triggers: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+#: Since when a trigger refuses, as SQL on the OLD row; absent: always.
+_since: dict[str, str] = {}
 
 
 _sqlite_triggers: dict[str, tuple[str, str, str]] = {}
@@ -22,9 +24,15 @@ def append_only(model: type[Base]) -> None:
         _triggers[f"{table}_refuses_{act.lower()}"] = (table, act, ())
 
 
-def never_changes(model: type[Base], *columns: str) -> None:
-    """Have the database refuse an UPDATE of these columns, and DELETE of the row."""
+def never_changes(model: type[Base], *columns: str, once: str = "") -> None:
+    """Have the database refuse an UPDATE of these columns, and DELETE of the row.
+
+    ``once`` is SQL on the row as it stands ("OLD.approved_at IS NOT NULL"): before it holds
+    the columns may change, and the row is never deleted.
+    """
     table = model.__tablename__
+    if once:
+        _since[f"{table}_keeps_what_was_given"] = once
     _triggers[f"{table}_keeps_what_was_given"] = (table, "UPDATE", columns)
     _triggers[f"{table}_refuses_delete"] = (table, "DELETE", ())
 
@@ -74,6 +82,7 @@ def _install_on_sqlite(
 ) -> None:
     of = f" OF {', '.join(columns)}" if columns else ""
     changed = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in columns) or "1"
+    changed = f"({changed}) AND ({_since.get(name, '1')})"
     connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
     connection.exec_driver_sql(
         f"CREATE TRIGGER {name} BEFORE {act}{of} ON {table} WHEN {changed} "
@@ -99,6 +108,7 @@ def _install_on_postgresql(
     connection: Connection, name: str, table: str, act: str, columns: tuple[str, ...]
 ) -> None:
     changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns) or "true"
+    changed = f"({changed}) AND ({_since.get(name, 'true')})"
     connection.exec_driver_sql(
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_NAME, ERRCODE = 'check_violation'; END $$"

@@ -35,6 +35,7 @@ class Case(Base):
         sa.Index("ix_case_file_status", "status", "received_at", "id"),
         sa.Index("ix_case_file_contact", "contact_id"),
         sa.Index("ix_case_file_assignee", "assignee_id", "id"),
+        sa.Index("ix_case_file_handled", "handled_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
