@@ -37,6 +37,7 @@ import feedback.surprise_budget.models.surprises
 import feedback.surveys.models.aftercare
 import feedback.surveys.models.answers
 import feedback.surveys.models.asking
+import feedback.surveys.models.focus
 import feedback.telephony.models
 import feedback.texts.models
 import feedback.watch.models
@@ -66,6 +67,7 @@ from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
 from feedback.public.views.entrances import bp as entrances_bp
+from feedback.public.views.focus import bp as focus_bp
 from feedback.public.views.moment import bp as moment_bp
 from feedback.public.views.preview import bp as preview_bp
 from feedback.public.views.reset import bp as reset_bp
@@ -104,6 +106,7 @@ BLUEPRINTS = (
     spoken_bp,
     survey_bp,
     entrances_bp,
+    focus_bp,
     preview_bp,
     reset_bp,
     telephone_bp,

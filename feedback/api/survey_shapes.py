@@ -52,6 +52,13 @@ CONTACT_EVENT = Shape(
         Field("occurredAt", Moment(), "Wanneer het contact was."),
         Field("email", Text(254), "Het adres; het wordt niet bij het contact bewaard."),
         Field("productCode", Text(60), "Waarvoor iemand kwam.", required=False),
+        Field(
+            "caseNumber",
+            Text(20, "G26-000123"),
+            "Nummer van de zaak waar het over ging. Is het adres van die inwoner, en is die niet "
+            "tevreden en wil die gebeld worden, dan gaat de zaak weer open.",
+            required=False,
+        ),
     ),
 )
 TAKEN = Shape(

@@ -12,6 +12,7 @@ from feedback.api.calls import api
 from feedback.api.endpoints import Endpoint, Given
 from feedback.api.schema import Problems
 from feedback.api.services import Reply
+from feedback.cases.queries import find_case_by_number
 from feedback.errors import Invalid
 from feedback.surveys.queries.answers import find_latest_version, get_survey, list_response_ids
 from feedback.surveys.queries.asking import list_surveys
@@ -95,6 +96,9 @@ def create_invitations(given: Given) -> Reply:
 def _check_contact(given: Given, problems: Problems) -> None:
     if "email" in given.body and not read_address(given.body["email"]):
         problems["email"] = "Dit is geen e-mailadres. Controleer het."
+    number = given.body.get("caseNumber", "")
+    if number and find_case_by_number(number) is None:
+        problems["caseNumber"] = "Deze zaak bestaat niet. Controleer het nummer."
     _check_past(given.body, "occurredAt", given, problems)
 
 
@@ -126,6 +130,7 @@ def create_contact_event(given: Given) -> Reply:
         occurred_at=body["occurredAt"],
         email=body["email"],
         product_code=body.get("productCode", ""),
+        case_number=body.get("caseNumber", ""),
     )
     invited = take_contact(contact, now=given.now)
     return Reply({"known": invited is None, "invited": bool(invited)})

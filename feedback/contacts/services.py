@@ -103,6 +103,20 @@ def complete_contact(
     return change_contact(contact_id, details=completed, by=by, about_case=about_case, now=now)
 
 
+def correct_contact(
+    contact_id: str, *, told: ContactDetails, by: audit.Author, about_case: int, now: datetime
+) -> ContactCard:
+    """Replace the number and the times to call by what the person told now; blanks change nothing.
+
+    Only for who proved to be this person: asked on the address that we have of them.
+    """
+    known = _open(queries.get_contact(contact_id), edge.keyring())
+    names = ("phone", "preferred_times")
+    corrected = {name: getattr(told, name) for name in names if getattr(told, name)}
+    details = replace(known, **corrected)
+    return change_contact(contact_id, details=details, by=by, about_case=about_case, now=now)
+
+
 def set_messages(
     contact_id: str, *, declined: bool, by: audit.Author, about_case: int, now: datetime
 ) -> None:

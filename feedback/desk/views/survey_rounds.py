@@ -18,6 +18,7 @@ from flask import (
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from feedback.cases.queries import find_case
 from feedback.catalogue.rules import CHANNEL_LABELS, Channel
 from feedback.desk.forms.surveys import RoundForm
 from feedback.desk.rules.surveys import ANSWER_WORDS
@@ -96,7 +97,8 @@ def keep(key: str) -> AnyResponse:
         return _interview_page(survey, typed=typed, faults=refusal.fields, status=400)
     except Conflict as refusal:
         return _interview_page(survey, typed=typed, faults={}, refused=str(refusal), status=409)
-    number = answered.receipt.case.number if answered.receipt else ""
+    made = find_case(answered.case_id)
+    number = made.number if made is not None else ""
     words = gettext("Bewaard. Zaak %(number)s is gemaakt.") % {"number": number}
     flash(words if number else gettext("Bewaard."), "done")
     where = url_for(

@@ -46,8 +46,9 @@ class TooMany(Conflict):
 class Door:
     """How somebody came in: the survey as plain values, and where the pages are.
 
-    ``use_up`` spends an invitation in the unit of work that keeps the answer. With a
-    ``draft`` a colleague looks at questions that are not in use: nothing is kept.
+    ``use_up`` spends an invitation in the unit of work that keeps the answer. It may be about
+    a case that was handled (``case_id``), of which we have a number or not. With a ``draft``
+    a colleague looks at questions that are not in use: nothing is kept.
     """
 
     url: str
@@ -61,6 +62,8 @@ class Door:
     on_kiosk: bool = False
     stop_url: str = ""
     use_up: Callable[[], None] | None = None
+    case_id: int | None = None
+    knows_phone: bool = False
     draft: tuple[Question, ...] | None = None
 
     @property
@@ -197,6 +200,7 @@ def _keep(sitting: Sitting) -> AnyResponse:
         round=door.round,
         language=language(),
         contact=sitting.form.contact if given.wants_call else None,
+        case_id=door.case_id,
     )
     try:
         with unit_of_work():
@@ -241,7 +245,7 @@ def _page(sitting: Sitting, place: int, *, status: int = 200) -> Response:
 
 def _thanks(answered: Answered) -> str:
     thanks = gettext("Dank u wel. Uw antwoorden zijn bewaard.")
-    promise = answered.receipt.promise if answered.receipt else None
+    promise = answered.promise
     if promise is None:
         return str(thanks)
     return f"{thanks} {promise_sentence(promise.due_at, language=language(), way=promise.way)}"

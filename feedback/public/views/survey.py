@@ -31,6 +31,7 @@ from feedback.surveys.queries.aftercare import find_invitation
 from feedback.surveys.queries.asking import find_invitation as find_survey_invitation
 from feedback.surveys.rules.aftercare import InvitationState
 from feedback.surveys.services import aftercare, inviting
+from feedback.surveys.services.linked_cases import knows_phone
 from feedback.web.access import moment, opens_own_unit, public
 
 bp = Blueprint("survey", __name__, url_prefix="/enquete/<string:token>")
@@ -118,7 +119,11 @@ def _door(token: str, asked: SurveyInvitation) -> answering.Door:
         asked.survey_id, url=url, thanks_url=url, channel=asked.channel, round_name=asked.round
     )
     return replace(
-        door, stop_url=f"{url}/stoppen", use_up=lambda: inviting.use_up(token, now=moment())
+        door,
+        stop_url=f"{url}/stoppen",
+        use_up=lambda: inviting.use_up(token, now=moment()),
+        case_id=asked.case_id,
+        knows_phone=knows_phone(asked.case_id),
     )
 
 

@@ -26,6 +26,7 @@ TARGETS = (
     Target("channel", constant=True),
     Target("email"),
     Target("product_code", constant=True),
+    Target("case_number"),
 )
 CLOCKS_DIFFER = timedelta(minutes=2)
 
@@ -97,4 +98,5 @@ def _contact(record: Record, problems: Problems) -> Contact | None:
         occurred_at=values["occurred_at"],
         email=values.get("email", ""),
         product_code=values.get("product_code", ""),
+        case_number=values.get("case_number", ""),
     )

@@ -69,6 +69,10 @@ class Response(Base):
         sa.UniqueConstraint("survey_id", "external_id", "round"),
         sa.CheckConstraint("weight > 0", name="weight"),
         sa.Index("ix_response_submitted", "survey_id", "submitted_at"),
+        # What is counted per channel and quarter is counted along this one alone.
+        sa.Index(
+            "ix_response_group", "survey_id", "round", "channel", "submitted_at", "overall_mark"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -15,6 +15,9 @@ from feedback.surveys.rules.aftercare import InvitationState, NotAsked
 from feedback.surveys.rules.instruments import EntranceKind, InviteSource
 from feedback.triggers import append_only
 
+#: In place of the keyed hash of an address that was forgotten.
+NOBODY = b""
+
 
 class SurveyDraft(Base):
     """The questions as they are being written; in use only after publishing."""
@@ -92,6 +95,9 @@ class SurveyInvitation(Base):
     round: Mapped[str]
     source: Mapped[InviteSource] = mapped_column(stored_enum(InviteSource, name="source"))
     channel: Mapped[Channel | None] = mapped_column(stored_enum(Channel, name="channel"))
+    case_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("case_file.id"), doc="What it is about, until it is answered or over."
+    )
     language: Mapped[str]
     state: Mapped[InvitationState] = mapped_column(stored_enum(InvitationState, name="state"))
     why_not: Mapped[NotAsked | None] = mapped_column(stored_enum(NotAsked, name="why_not"))

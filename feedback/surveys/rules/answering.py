@@ -120,6 +120,11 @@ class Given:
         return (self.background or {}).get("q_solved") in UNSOLVED
 
     @property
+    def is_dissatisfied(self) -> bool:
+        """Tell whether this asks for another conversation: a low mark, or not settled."""
+        return bool(self.is_low) or self.is_unsolved
+
+    @property
     def has_suggestion(self) -> bool:
         """Tell whether a suggestion says something: "geen" and "nvt" do not."""
         return self.suggestion.strip(" .!").casefold() not in _NOTHING_SAID
@@ -134,7 +139,7 @@ class Given:
             return CaseKind.SUGGESTION if self.has_suggestion else None
         return follow_up_kind(
             call_requested=True,
-            is_low=True if self.is_unsolved else self.is_low,
+            is_low=True if self.is_dissatisfied else self.is_low,
             has_suggestion=self.has_suggestion,
             has_explanation=bool(self.explanation),
         )

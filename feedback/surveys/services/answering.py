@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 
 from feedback.accounts.rules import Actor
 from feedback.business_time.local_time import day_of, moment_on
+from feedback.callbacks.models import Promise
 from feedback.cases.rules import MAX_STORY
 from feedback.catalogue.rules import Channel
 from feedback.db import insert_once
 from feedback.errors import Conflict, Invalid
-from feedback.intake.services import ContactInput, Receipt, Report, receive
+from feedback.intake.services import ContactInput, Report, receive
 from feedback.surveys.models.answers import Response, ResponseFollowUp
 from feedback.surveys.queries import answers as queries
 from feedback.surveys.rules.answering import Given
+from feedback.surveys.services.linked_cases import call_about_case
 from feedback.text_guard import clean_text, mask_bsn, mask_contact
 from feedback.wording import N_
 
@@ -31,7 +33,8 @@ class Sheet:
     """An answered questionnaire, as any door hands it over.
 
     ``key`` was made with the page and counts once: pressing twice gives one answer.
-    ``contact`` is None for who does not want to be called.
+    ``contact`` is None for who does not want to be called; ``case_id`` is of an invitation
+    about a case that was handled.
     """
 
     survey_id: int
@@ -44,13 +47,15 @@ class Sheet:
     language: str = "nl"
     contact: ContactInput | None = None
     entered_by_id: int | None = None
+    case_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What became of an answer: the case's receipt when there is one."""
+    """What became of an answer: the case and the promise of who wants to be called."""
 
-    receipt: Receipt | None
+    case_id: int | None = None
+    promise: Promise | None = None
     is_repeat: bool = False
 
 
@@ -59,9 +64,10 @@ def keep_answer(sheet: Sheet, *, by: Actor, now: datetime) -> Answered:
 
     1. The answer is kept without anything personal: numbers and addresses are taken out of
     its texts, and without a wish to be called it carries the day only. 2. "Ja, bel mij" is
-    one case with its promise, tied to its score at the person's wish. 3. A suggestion of
-    who stays anonymous is a tip without promise, tied to nothing. Runs in the caller's unit
-    of work. Raises ``Conflict`` when the survey is closed, ``Invalid`` by field.
+    one case with its promise, tied to its score at the person's wish; who is dissatisfied
+    about a case that was handled has that one opened again. 3. A suggestion of who stays
+    anonymous is a tip without promise, tied to nothing. Runs in the caller's unit of work.
+    Raises ``Conflict`` when the survey is closed, ``Invalid`` by field.
     """
     given, survey = sheet.given, queries.get_survey_by_id(sheet.survey_id)
     if not survey.is_open:
@@ -69,10 +75,13 @@ def keep_answer(sheet: Sheet, *, by: Actor, now: datetime) -> Answered:
     if given.wants_call and sheet.contact is None:
         raise Invalid({"phone": N_("Vul uw telefoonnummer in, of kies dat wij niet bellen.")})
     if not insert_once(Response, **_row(sheet, now=now)):
-        return Answered(None, is_repeat=True)
+        return Answered(is_repeat=True)
+    promise = _call_again(sheet, survey.title, by=by, now=now)
+    if promise is not None:
+        return _tied(sheet, promise.case_id, promise)
     kind = given.proposed_kind
     if kind is None:
-        return Answered(None)
+        return Answered()
     report = Report(
         kind=kind,
         channel=sheet.channel or Channel.DIGITAL_FORM,
@@ -84,11 +93,24 @@ def keep_answer(sheet: Sheet, *, by: Actor, now: datetime) -> Answered:
     )
     receipt = receive(report, by=by, now=now)
     if not given.wants_call:
-        return Answered(None)
+        return Answered()
+    return _tied(sheet, receipt.case.id, receipt.promise)
+
+
+def _call_again(sheet: Sheet, title: str, *, by: Actor, now: datetime) -> Promise | None:
+    """Go on with the case this was asked about, for who is dissatisfied and wants a call."""
+    if sheet.contact is None or not (sheet.given.wants_call and sheet.given.is_dissatisfied):
+        return None
+    told = list(_told(sheet, title))
+    return call_about_case(sheet.case_id, told, contact=sheet.contact, by=by, now=now)
+
+
+def _tied(sheet: Sheet, case_id: int, promise: Promise | None) -> Answered:
+    """Tie an answer to its case; one that has a score already keeps that one."""
     identity = (sheet.key, sheet.round)
     found = queries.list_response_ids(sheet.survey_id, [identity])
-    insert_once(ResponseFollowUp, response_id=found[identity], case_id=receipt.case.id)
-    return Answered(receipt)
+    insert_once(ResponseFollowUp, response_id=found[identity], case_id=case_id)
+    return Answered(case_id, promise)
 
 
 def anonymous_words(text: str, *, most: int = MAX_STORY) -> str:

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from feedback import edge
 from feedback.business_time.local_time import day_of, moment_on
+from feedback.cases.queries import find_case, find_case_by_number
 from feedback.catalogue.rules import Channel
+from feedback.contacts.queries import find_reach
 from feedback.contacts.rules.details import read_contact
 from feedback.contacts.rules.search import email_key
 from feedback.db import db, insert_once, rows_touched
@@ -34,7 +36,10 @@ END_OF_DAY = timedelta(hours=17, minutes=30)
 
 @dataclass(frozen=True)
 class Asking:
-    """For which survey, after which contact, by which way an address is asked."""
+    """For which survey, after which contact, by which way an address is asked.
+
+    With a ``case_id`` it is about that case, as far as it is of who has this address.
+    """
 
     survey: Survey
     channel: Channel | None
@@ -42,6 +47,7 @@ class Asking:
     round: str = ""
     language: str = "nl"
     at_end_of_day: bool = False
+    case_id: int | None = None
 
 
 @dataclass
@@ -104,6 +110,7 @@ def invite_address(asking: Asking, address: str, *, now: datetime) -> SurveyInvi
         round=asking.round,
         source=asking.source,
         channel=asking.channel,
+        case_id=None if why_not else _case_of(asking.case_id, address),
         language=asking.language,
         state=InvitationState.NOT_ASKED if why_not else InvitationState.WAITING,
         why_not=why_not,
@@ -144,7 +151,7 @@ def use_up(token: str, *, now: datetime) -> None:
         .where(SurveyInvitation.token_hash == hash_token(token))
         .where(SurveyInvitation.state == InvitationState.WAITING)
         .where(SurveyInvitation.expires_at > now)
-        .values(state=InvitationState.ANSWERED, token_sealed=None, email_sealed=None)
+        .values(state=InvitationState.ANSWERED, token_sealed=None, email_sealed=None, case_id=None)
         .execution_options(synchronize_session=False)
     )
     if rows_touched(used) != 1:
@@ -177,6 +184,7 @@ class Contact:
     occurred_at: datetime
     email: str = ""
     product_code: str = ""
+    case_number: str = ""
 
 
 def take_contact(contact: Contact, *, now: datetime) -> bool | None:
@@ -199,7 +207,13 @@ def take_contact(contact: Contact, *, now: datetime) -> bool | None:
     address = read_address(contact.email) if contact.email else ""
     if survey is None or not address or now - contact.occurred_at > LINK_LASTS:
         return False
-    asking = Asking(survey, contact.channel, InviteSource.CONTACT_EVENT)
+    about = find_case_by_number(contact.case_number) if contact.case_number else None
+    asking = Asking(
+        survey,
+        contact.channel,
+        InviteSource.CONTACT_EVENT,
+        case_id=about.id if about is not None else None,
+    )
     made = invite_address(asking, address, now=now)
     if made.why_not is not None:
         return False
@@ -220,6 +234,19 @@ def _why_not(index: bytes, *, now: datetime) -> NotAsked | None:
     ):
         return NotAsked.ASKED_RECENTLY
     return None
+
+
+def _case_of(case_id: int | None, address: str) -> int | None:
+    """Return the case an invitation is about, when it is of who has this address.
+
+    A number that was mistyped elsewhere never leads to somebody else's case.
+    """
+    case = find_case(case_id)
+    if case is None or case.contact_id is None:
+        return None
+    reach = find_reach(case.contact_id)
+    theirs = reach is not None and reach.email and email_key(reach.email) == email_key(address)
+    return case.id if theirs else None
 
 
 def _send_at(asking: Asking, *, now: datetime) -> datetime:
