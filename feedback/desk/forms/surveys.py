@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    FileField,
     HiddenField,
     RadioField,
     SelectField,
@@ -253,6 +254,9 @@ class InviteForm(FlaskForm):
     """The Inviter: addresses, after which contact, when they are asked."""
 
     addresses = TextAreaField(_("E-mailadressen, elk op een eigen regel"))
+    file = FileField(_("Of kies een bestand met adressen"))
+    column = StringField(_("Naam van de kolom met adressen"))
+    case_number = StringField(_("Gaat het over een zaak? Vul het nummer in"))
     channel = SelectField(
         _("Na contact via"),
         choices=[SelectChoice("", _("Weet ik niet")), *_channels()],

@@ -3,11 +3,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+import tempfile
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback import edge
+from feedback.cases.queries import find_case_by_number
 from feedback.catalogue.queries import get_profile
 from feedback.catalogue.rules import CHANNEL_LABELS
 from feedback.desk.cards import MOST_SHEETS, make_sheets
@@ -15,6 +28,7 @@ from feedback.desk.forms.surveys import EntranceForm, InviteForm
 from feedback.desk.views.shell import me
 from feedback.desk.views.surveys import put_on
 from feedback.errors import Conflict, Invalid
+from feedback.surveys.imports.addresses import read_addresses
 from feedback.surveys.models.answers import Survey
 from feedback.surveys.models.asking import Entrance
 from feedback.surveys.queries import asking as queries
@@ -24,8 +38,11 @@ from feedback.surveys.services import building
 from feedback.surveys.services.inviting import Asking, InviteSummary, invite_addresses
 from feedback.web.access import moment, requires
 from feedback.web.qr import qr_svg
+from feedback.web.uploads import takes_files
 
 bp = Blueprint("desk_survey_ways", __name__, url_prefix="/werk/onderzoeken/<string:key>")
+#: More than five thousand addresses weigh in a spreadsheet.
+MOST_BYTES = 3_000_000
 
 
 @bp.get("/uitnodigen")
@@ -36,17 +53,21 @@ def inviter(key: str) -> Response:
 
 @bp.post("/uitnodigen")
 @requires("surveys.invite")
+@takes_files(most_bytes=MOST_BYTES)
 def invite(key: str) -> Response:
+    """Invite a pasted list, or every address of a file: of a file with a fault nobody."""
     survey, form = get_survey(key), InviteForm()
     try:
+        lines = _addresses(form)
         asking = Asking(
             survey,
             form.chosen_channel,
             InviteSource.INVITER,
             language="en" if form.language.data == "en" else "nl",
             at_end_of_day=form.when.data == "end_of_day",
+            case_id=_about(form, lines),
         )
-        summary = invite_addresses(asking, form.lines, now=moment())
+        summary = invite_addresses(asking, lines, now=moment())
     except Invalid as refusal:
         put_on(form, refusal)
         return _inviter_page(survey, form, status=400)
@@ -127,6 +148,32 @@ def cards(key: str, entrance_id: int) -> Response:
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="kaartjes-{found.code}.pdf"'
     return response
+
+
+def _addresses(form: InviteForm) -> list[str]:
+    """Return what was pasted, or what the file holds."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return form.lines
+    if form.addresses.data:
+        raise Invalid({"file": gettext("Plak adressen of kies een bestand, niet allebei.")})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"addresses{Path(sent.filename).suffix.lower()[:8]}"
+        sent.save(path)
+        return read_addresses(path, column=form.column.data or "")
+
+
+def _about(form: InviteForm, lines: list[str]) -> int | None:
+    """Return the case that one address is asked about; raises ``Invalid`` by field."""
+    number = (form.case_number.data or "").strip()
+    if not number:
+        return None
+    found = find_case_by_number(number)
+    if found is None:
+        raise Invalid({"case_number": gettext("Deze zaak is er niet. Kijk het nummer na.")})
+    if sum(bool(line.strip()) for line in lines) != 1:
+        raise Invalid({"case_number": gettext("Over een zaak nodigt u één adres uit.")})
+    return found.id
 
 
 def _address(found: Entrance) -> str:
