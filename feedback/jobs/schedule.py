@@ -36,7 +36,12 @@ from feedback.surprise_budget.tasks import (
     prove_books,
     remind_of_attenties,
 )
-from feedback.surveys.tasks import ask_if_spoken, invite_after_closure, remind_invited
+from feedback.surveys.tasks import (
+    ask_if_spoken,
+    forget_asked,
+    invite_after_closure,
+    remind_invited,
+)
 from feedback.web.tasks import forget_web_traces
 from feedback.work.services import Handler
 from feedback.work.tasks import forget_finished_work
@@ -159,6 +164,12 @@ PERIODIC: tuple[Periodic, ...] = (
         remind_invited,
         "Reminds who was invited to a survey once, and forgets addresses that are over.",
         needs_steady_clock=True,
+    ),
+    Periodic(
+        "forget_asked",
+        Daily(time(4, 10)),
+        forget_asked,
+        "Forgets who was asked a year ago, and contacts of more than 90 days ago.",
     ),
     Periodic(
         "forget_expired",

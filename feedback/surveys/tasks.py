@@ -16,7 +16,7 @@ from feedback.service_calendar.queries import active_norms
 from feedback.surveys.queries import aftercare as queries
 from feedback.surveys.queries import asking
 from feedback.surveys.rules.aftercare import AROUND_SURPRISE, REMEMBERED
-from feedback.surveys.services import aftercare, inviting
+from feedback.surveys.services import aftercare, forgetting, inviting
 
 BATCH = 100
 #: "Bent u gesproken?" leaves this long after closing, and is not asked any more a day later.
@@ -128,6 +128,45 @@ def remind_invited(*, now: datetime) -> Reminded:
     with unit_of_work():
         over = asking.list_to_forget(now=now, limit=BATCH)
         for one in over:
-            one.token_sealed = one.email_sealed = None
+            forgetting.forget_link(one)
         forgotten = len(over)
     return Reminded(reminded, forgotten)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What one pass over old traces of asking removed."""
+
+    hashes: int
+    contacts: int
+
+
+def forget_asked(*, now: datetime) -> Forgotten:
+    """Forget keyed hashes of addresses after a year, and contacts after 90 days.
+
+    One batch after another, each in its own transaction, until nothing is left to forget.
+    """
+    hashes = contacts = 0
+    while batch := _forget_hashes(now=now):
+        hashes += batch
+    while batch := _forget_contacts(now=now):
+        contacts += batch
+    return Forgotten(hashes, contacts)
+
+
+def _forget_hashes(*, now: datetime) -> int:
+    with unit_of_work():
+        made_by = now - forgetting.HASH_KEPT
+        rows = asking.list_hashes_to_forget(made_by=made_by, limit=BATCH)
+        for one in rows:
+            forgetting.forget_hash(one)
+        return len(rows)
+
+
+def _forget_contacts(*, now: datetime) -> int:
+    with unit_of_work():
+        occurred_by = now - forgetting.CONTACTS_KEPT
+        ids = asking.list_contacts_to_forget(occurred_by=occurred_by, limit=BATCH)
+        if ids:
+            forgetting.forget_contacts(ids)
+        return len(ids)

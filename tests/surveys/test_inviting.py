@@ -22,7 +22,7 @@ from feedback.surveys.rules.aftercare import NotAsked
 from feedback.surveys.rules.instruments import Layout
 from feedback.surveys.services.building import set_manner
 from feedback.surveys.services.inviting import Contact, read_address, stop, take_contact
-from feedback.surveys.tasks import Reminded, remind_invited
+from feedback.surveys.tasks import Forgotten, Reminded, forget_asked, remind_invited
 from feedback.tables.mapping import read_mapping
 from tests.surveys.asked import KEY, MAIL, invited, open_survey
 from tests.surveys.talked import invited_case
@@ -130,10 +130,28 @@ def test_a_contact_is_told_once_and_keeps_nothing_personal(app: Flask, now: date
     assert MAIL not in repr([vars(one) for one in kept])
 
 
-APPOINTMENTS = """Afspraaknummer;Product;Begintijd;E-mail
-1;paspoort;20-11-2026 10:00;a@inwoner.example
-2;rijbewijs;20-11-2026 10:05;A@Inwoner.example
-3;rijbewijs;20-11-2026 10:10;
+def test_after_a_year_nobody_can_be_found_any_more(app: Flask, now: datetime) -> None:
+    del app
+    open_survey(now=now)
+    token = invited(now=now)
+    with unit_of_work():
+        take_contact(Contact("a-1", Channel.COUNTER, now), now=now)
+    end_reading()
+    assert forget_asked(now=now + 89 * DAY) == Forgotten(0, 0)
+    assert forget_asked(now=now + 91 * DAY) == Forgotten(0, 1)
+    assert row(token).email_index
+    end_reading()
+    assert forget_asked(now=now + 366 * DAY) == Forgotten(1, 0)
+    assert forget_asked(now=now + 367 * DAY) == Forgotten(0, 0)
+    assert find_invitation(token) is None
+    kept = db.session.scalars(sa.select(SurveyInvitation)).one()
+    assert (kept.email_index, kept.email_sealed, kept.channel) == (b"", None, Channel.COUNTER)
+
+
+APPOINTMENTS = """appID;productID;appStartTime;clientMail
+1;paspoort;2026-11-20T10:00:00;a@inwoner.example
+2;rijbewijs;2026-11-20T10:05:00;A@Inwoner.example
+3;rijbewijs;2026-11-20T10:10:00;
 """
 
 
@@ -145,10 +163,10 @@ def test_a_file_of_appointments_invites_once_and_twice_changes_nothing(
         set_manner(get_survey(KEY), layout=Layout.STEPS, invites_contacts=True)
     file = tmp_path / "afspraken.csv"
     words = ["surveys", "contacts", str(file), "--mapping", str(EXAMPLES / "contacts_jcc.yaml")]
-    file.write_text(APPOINTMENTS.replace("20-11-2026 10:05", "morgen"), encoding="utf-8")
+    file.write_text(APPOINTMENTS.replace("2026-11-20T10:05:00", "morgen"), encoding="utf-8")
     end_reading()
     refused = app.test_cli_runner().invoke(args=words)
-    assert refused.exit_code == 1 and "row 3, column Begintijd" in refused.output
+    assert refused.exit_code == 1 and "row 3, column appStartTime" in refused.output
     file.write_text(APPOINTMENTS, encoding="utf-8")
     for expected in ("invitations: 1", "already known: 3"):
         end_reading()

@@ -15,6 +15,7 @@ from feedback.errors import NotFound
 from feedback.keys import hash_token
 from feedback.surveys.models.answers import Response, Survey, SurveyVersion
 from feedback.surveys.models.asking import (
+    NOBODY,
     ContactEvent,
     Entrance,
     SurveyDraft,
@@ -164,11 +165,36 @@ def list_to_remind(*, sent_by: datetime, now: datetime, limit: int) -> Sequence[
 
 
 def list_to_forget(*, now: datetime, limit: int) -> Sequence[SurveyInvitation]:
-    """Return invitations that are over and still hold a sealed address."""
+    """Return invitations that are over and still hold a sealed address, or a case."""
+    holding = sa.or_(
+        SurveyInvitation.email_sealed.is_not(None), SurveyInvitation.case_id.is_not(None)
+    )
     query = (
         sa.select(SurveyInvitation)
-        .where(SurveyInvitation.email_sealed.is_not(None), SurveyInvitation.expires_at <= now)
+        .where(holding, SurveyInvitation.expires_at <= now)
         .order_by(SurveyInvitation.id)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_hashes_to_forget(*, made_by: datetime, limit: int) -> Sequence[SurveyInvitation]:
+    """Return invitations made by then that still hold the keyed hash of an address."""
+    query = (
+        sa.select(SurveyInvitation)
+        .where(SurveyInvitation.made_at <= made_by, SurveyInvitation.email_index != NOBODY)
+        .order_by(SurveyInvitation.id)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_contacts_to_forget(*, occurred_by: datetime, limit: int) -> Sequence[int]:
+    """Return the ids of contacts that took place by then."""
+    query = (
+        sa.select(ContactEvent.id)
+        .where(ContactEvent.occurred_at <= occurred_by)
+        .order_by(ContactEvent.id)
         .limit(limit)
     )
     return db.session.scalars(query).all()
