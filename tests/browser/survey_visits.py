@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from feedback.db import db
 from feedback.demo.services.research import OPEN_KEY
 from feedback.surveys.models.asking import Entrance, SurveyInvitation
+from feedback.surveys.models.focus import FocusGroup
 from feedback.surveys.rules.instruments import EntranceKind
 from feedback.surveys.services.inviting import reveal_token
 from tests.browser.visit import Visit
@@ -33,6 +34,9 @@ SURVEYS = (
     Visit("answer-low", "/enquete/{asked}", first=_give_four),
     Visit("answer-how-to-call", "/k/{card}", first=_ask_for_call),
     Visit("answer-in-english", "/k/{card}?taal=en"),
+    Visit("answer-code", "/k"),
+    Visit("focus-choose", "/focusgroep/{focus}"),
+    Visit("focus-thanks", "/focusgroep/{focus}/bedankt"),
     Visit("answer-thanks", "/k/{card}/bedankt"),
     Visit("kiosk", f"{OURS}/voorbeeld?vorm=zuil", ONDERZOEK),
     Visit("kiosk-to-tie", "/zuil/{kiosk}"),
@@ -46,6 +50,9 @@ SURVEYS = (
     Visit("survey-inviter", f"{OURS}/uitnodigen", MARLOES),
     Visit("survey-entrances", f"{OURS}/ingangen", ONDERZOEK),
     Visit("survey-card", f"{OURS}/ingangen/{{card_id}}", ONDERZOEK),
+    Visit("survey-focus-groups", "/werk/onderzoeken/exitgesprekken/focusgroep", ONDERZOEK),
+    Visit("survey-focus-result", "/werk/onderzoeken/exitgesprekken/focusgroep/1", ONDERZOEK),
+    Visit("survey-focus-choosing", "/werk/onderzoeken/exitgesprekken/focusgroep/2", ONDERZOEK),
     Visit("survey-answers", f"{OURS}/antwoorden", ONDERZOEK),
     Visit("survey-response", f"{OURS}/respons", ONDERZOEK),
     Visit("survey-rounds", "/werk/onderzoeken/klantbeleving/rondes", ONDERZOEK),
@@ -64,5 +71,6 @@ def survey_places() -> dict[str, str]:
         "asked": reveal_token(invitation),
         "card": found[EntranceKind.CARD].code,
         "card_id": str(found[EntranceKind.CARD].id),
+        "focus": str(db.session.scalar(sa.select(FocusGroup.code).where(FocusGroup.id == 2))),
         "kiosk": found[EntranceKind.KIOSK].code,
     }

@@ -17,8 +17,9 @@ from feedback.demo.rules.corpus import load_stories
 from feedback.demo.rules.research import Told
 from feedback.surveys.models.answers import Survey
 from feedback.surveys.queries.answers import find_latest_version
+from feedback.surveys.queries.focus import list_proposals
 from feedback.surveys.rules.instruments import EntranceKind, Instrument, InviteSource, Layout
-from feedback.surveys.services import building
+from feedback.surveys.services import building, focusing
 from feedback.surveys.services.inviting import (
     Asking,
     Contact,
@@ -104,6 +105,26 @@ def _exit_interviews(chance: Random, *, now: datetime) -> None:
     building.open_round(survey, work, by=MAKER, now=at)
     told = research.answers_by_channel(research.EXIT_INTERVIEWS, chance=chance)
     _store(survey, told, at=at, chance=chance, round_name=work.name, mode="interviewer")
+    _focus_groups(survey, chance, now=at - timedelta(days=21))
+
+
+def _focus_groups(survey: Survey, chance: Random, *, now: datetime) -> None:
+    """Colleagues of the desk chose what to ask about; those of the website are choosing."""
+    for channel, label, proposal, chosen in (
+        (Channel.COUNTER, "Baliemedewerkers", "Een stoel bij het loket", 9),
+        (Channel.WEBSITE, "Team website", "Zoeken zonder de juiste term", 4),
+    ):
+        group = focusing.open_group(
+            survey, channel=channel, label=label, ticks=5, by=MAKER, now=now
+        )
+        focusing.propose(group, proposal)
+        focusing.begin_choosing(group, now=now)
+        codes = [one.code for one in list_proposals(group.id)]
+        for number in range(chosen):
+            taste = sorted(codes, key=lambda code: chance.random() * (codes.index(code) + 3))
+            focusing.choose(group, taste[:5], key=f"demo-{group.id}-{number}")
+        if channel is Channel.COUNTER:
+            focusing.close_group(group, now=now)
 
 
 def _rounds(chance: Random, *, now: datetime) -> None:

@@ -4,8 +4,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +25,7 @@ from feedback.public.views import answering
 from feedback.public.views.links import UnknownLink, keep_secret
 from feedback.surveys.models.asking import Entrance
 from feedback.surveys.queries.asking import find_entrance
+from feedback.surveys.queries.focus import find_group
 from feedback.surveys.rules.instruments import CODE, EntranceKind
 from feedback.surveys.services.building import pair_screen
 from feedback.web.access import moment, opens_own_unit, public
@@ -28,6 +38,23 @@ keep_secret(bp)
 MOST_ANSWERS, ANSWERS_WINDOW = 1_500, 60 * 60
 MOST_TRIES, TRIES_WINDOW = 10, 15 * 60
 SCREEN_LASTS = 5 * 365 * 24 * 60 * 60
+
+
+@bp.get("/k")
+@public
+def find() -> AnyResponse:
+    """Where somebody types the code of a card or a meeting; looking changes nothing."""
+    typed = request.args.get("code", "")[:40]
+    code = "".join(typed.casefold().split())
+    if CODE.fullmatch(code):
+        entrance = find_entrance(code)
+        if entrance is not None and entrance.kind is not EntranceKind.KIOSK:
+            return redirect(url_for(".ask", code=code), 303)
+        if find_group(code) is not None:
+            return redirect(url_for("focus.show", code=code), 303)
+    wrong = bool(typed.strip())
+    html = render_template("public/answer_code.html", typed=typed, wrong=wrong)
+    return make_response(html, 404 if wrong else 200)
 
 
 @bp.get("/k/<string:code>")
@@ -46,7 +73,7 @@ def save(code: str) -> AnyResponse:
     entrance = _get(code)
     if entrance.closed_at:
         return answering.closed_page(status=410, refused=True)
-    return answering.go_on(replace(_door(entrance), use_up=_count))
+    return answering.go_on(replace(_door(entrance), use_up=lambda: count_answer(now=moment())))
 
 
 @bp.get("/k/<string:code>/bedankt")
@@ -137,10 +164,10 @@ def _door(entrance: Entrance) -> answering.Door:
     return replace(door, on_kiosk=is_kiosk)
 
 
-def _count() -> None:
+def count_answer(*, now: datetime) -> None:
     """Refuse what no waiting room sends; the count is kept with the answer."""
     who = address_group(request.remote_addr)
-    count = count_attempt("survey.open", who, window_seconds=ANSWERS_WINDOW, now=moment())
+    count = count_attempt("survey.open", who, window_seconds=ANSWERS_WINDOW, now=now)
     if count > MOST_ANSWERS:
         raise answering.TooMany
 
