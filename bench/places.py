@@ -35,6 +35,8 @@ from tests.site import set_clock
 
 RARE = "zeldzaamheid"
 RARE_EACH = 1_000
+#: What a browser of today says that it can unpack, over https.
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 NO_WORK = ("BEGIN", "PRAGMA", "SET TRANSACTION", "SAVEPOINT", "RELEASE")
 
 
@@ -60,8 +62,8 @@ class Place:
                 db.engine.dispose()
 
     def ask(self, path: str) -> Ask:
-        """Return a request for a page by the team lead who is signed in."""
-        return Ask(path, headers={"Cookie": self.cookie})
+        """Return a request for a page by the browser of the team lead who is signed in."""
+        return Ask(path, headers={"Cookie": self.cookie, **BROWSER})
 
     def count_statements(self, path: str) -> int:
         """Return how many statements with work in them a page sends to the database."""
@@ -220,16 +222,17 @@ def _links(words: str, *, folder: str = "") -> set[str]:
 
 
 def _fetch(port: int, ask: Ask) -> tuple[int, str]:
-    """Return what came over the wire, headers and all, and the text."""
-    import gzip
+    """Return what came over the wire to a browser of today, headers and all, and the text."""
+    import zstandard
 
     connection = connect(port)
-    connection.request("GET", ask.path, headers={**ask.headers, "Accept-Encoding": "gzip"})
+    connection.request("GET", ask.path, headers={**ask.headers, **BROWSER})
     answer = connection.getresponse()
     body = answer.read()
     headers = sum(len(name) + len(value) + 4 for name, value in answer.getheaders())
     connection.close()
     if answer.status != 200:
         raise RuntimeError(f"{ask.path.partition('?')[0]}: {answer.status}")
-    plain = gzip.decompress(body) if answer.getheader("Content-Encoding") == "gzip" else body
+    packed = answer.getheader("Content-Encoding") == "zstd"
+    plain = zstandard.decompress(body) if packed else body
     return len(body) + headers, plain.decode(errors="replace")

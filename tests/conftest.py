@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.arrivals"]
 
 #: Monday 23 November 2026, 9.14 in Amsterdam: an ordinary working morning.
+UNPACK = {None: bytes, "gzip": gzip.decompress, "zstd": zstandard.decompress}
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
 
 
@@ -103,10 +105,9 @@ class Browser(FlaskClient):
             response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             path = response.request.path
-            page = response.data
-            if response.headers.get("Content-Encoding") == "gzip":
-                page = gzip.decompress(page)
-            assert page_faults(page.decode(), path=path) == [], f"on the page {path}"
+            unpack = UNPACK[response.headers.get("Content-Encoding")]
+            page = unpack(response.data).decode()
+            assert page_faults(page, path=path) == [], f"on the page {path}"
         return response
 
 

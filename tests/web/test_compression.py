@@ -3,19 +3,36 @@ from __future__ import annotations
 
 import gzip
 
+import pytest
+import zstandard
 from flask.testing import FlaskClient
 
 UNPACKS = {"Accept-Encoding": "gzip, deflate, br"}
 
 
-def test_a_page_is_packed_for_who_can_unpack(client: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "packing", "unpack"),
+    [
+        pytest.param("gzip, deflate", "gzip", gzip.decompress, id="over http"),
+        pytest.param("gzip, deflate, br, zstd", "zstd", zstandard.decompress, id="over https"),
+    ],
+)
+def test_a_page_is_packed_for_who_can_unpack(
+    client: FlaskClient, accepted, packing, unpack
+) -> None:
     plain = client.get("/privacy")
-    packed = client.get("/privacy", headers=UNPACKS)
+    packed = client.get("/privacy", headers={"Accept-Encoding": accepted})
     assert "Content-Encoding" not in plain.headers
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["Content-Encoding"] == packing
+    assert unpack(packed.data) == plain.data
     assert len(packed.data) < len(plain.data) / 2
     assert packed.content_length == len(packed.data)
+
+
+@pytest.mark.parametrize("accepted", ["*", "identity", "gzip;q=0, zstd;q=0", "br"])
+def test_a_page_goes_plain_to_who_names_no_way_of_ours(client: FlaskClient, accepted) -> None:
+    page = client.get("/privacy", headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in page.headers
 
 
 def test_caches_are_told_that_the_answer_differs(client: FlaskClient) -> None:
