@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
 AT_MOST = 2_000
+UNDERS_AT_MOST = 30
 
 
 def minute_of(at: datetime) -> datetime:
@@ -26,19 +27,28 @@ class KeptForTheMinute(Generic[Made]):
     """What was made in this minute, by what it follows from; one for each kind of thing."""
 
     def __init__(self) -> None:
-        self._minute: datetime | None = None
-        self._made: dict[Hashable, Made] = {}
+        self._kept: tuple[datetime | None, dict[Hashable, dict[Hashable, Made]]] = (None, {})
+
+    def of(self, minute: datetime, under: Hashable = None) -> dict[Hashable, Made]:
+        """Return what was kept in this minute, to look in and to add to.
+
+        ``under`` is the part of the key that many have in common, so that a long one is
+        compared once. Threads may ask at once. Each works on the dicts of its own minute, so
+        that the worst that happens is that something is made twice.
+        """
+        kept_for, kept = self._kept
+        if kept_for != minute or len(kept) > UNDERS_AT_MOST:
+            kept = {}
+            self._kept = (minute, kept)
+        made = kept.get(under)
+        if made is None or len(made) >= AT_MOST:
+            made = kept[under] = {}
+        return made
 
     def find(self, minute: datetime, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what belongs to ``key`` in this minute: what was kept, or what is made now.
-
-        Threads may ask at once. Each works on the dict of its own minute, so that the worst
-        that happens is that something is made twice.
-        """
-        if minute != self._minute or len(self._made) >= AT_MOST:
-            self._minute, self._made = minute, {}
-        made = self._made
-        found = made.get((minute, key))
+        """Return what belongs to ``key`` in this minute: what was kept, or what is made now."""
+        kept = self.of(minute)
+        found = kept.get(key)
         if found is None:
-            found = made[minute, key] = make()
+            found = kept[key] = make()
         return found

@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
-from feedback.minute import AT_MOST, KeptForTheMinute, minute_of
+from feedback.minute import AT_MOST, UNDERS_AT_MOST, KeptForTheMinute, minute_of
 
 MINUTE = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
 
@@ -40,7 +40,21 @@ def test_it_does_not_grow_without_an_end() -> None:
     kept = KeptForTheMinute[int]()
     for number in range(3 * AT_MOST):
         assert kept.find(MINUTE, number, lambda number=number: number) == number
-    assert len(kept._made) <= AT_MOST
+    assert len(kept.of(MINUTE)) <= AT_MOST
+
+
+def test_what_is_kept_under_something_is_apart() -> None:
+    kept = KeptForTheMinute[str]()
+    kept.of(MINUTE, "nl")["a"] = "woorden"
+    assert kept.of(MINUTE, "en") == {}
+    assert kept.of(MINUTE, "nl") == {"a": "woorden"}
+
+
+def test_neither_grows_what_it_is_kept_under() -> None:
+    kept = KeptForTheMinute[str]()
+    for number in range(3 * UNDERS_AT_MOST):
+        kept.of(MINUTE, number)["a"] = "words"
+    assert len(kept._kept[1]) <= UNDERS_AT_MOST + 1
 
 
 def test_threads_in_different_minutes_get_their_own() -> None:

@@ -224,11 +224,12 @@ _ICON_TEMPLATE = """\
 {{%- set drawings = {{
 {rows}
 }} -%}}
-{{%- macro icon(name, size=none) -%}}
+{{%- macro draw(name, size=none) -%}}
 {{%- set kind, shapes = drawings[name] -%}}
 <svg class="gh-icon gh-icon--{{{{ kind }}}}{{{{ ' gh-icon--' ~ size if size }}}}" \
 viewBox="0 0 24 24" aria-hidden="true" focusable="false">{{{{ shapes|safe }}}}</svg>
 {{%- endmacro -%}}
+{{%- set icon = made_once(draw) -%}}
 """
 
 

@@ -82,6 +82,16 @@ class Promise(Base):
             postgresql_where=_OPEN,
         ),
         sa.Index(
+            "ix_promise_on_time",
+            "target_at",
+            "nearly_at",
+            "due_at",
+            "owner_id",
+            "team_id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        sa.Index(
             "ix_promise_nearly_seconds",
             "nearly_seconds",
             sqlite_where=_OPEN,

@@ -33,3 +33,4 @@ def keep_parts(app: Flask) -> None:
         return make(template, language(), tuple(given.items()))
 
     app.jinja_env.globals["kept"] = kept
+    app.jinja_env.globals["made_once"] = lru_cache(maxsize=PARTS_AT_MOST)

@@ -8,6 +8,7 @@ A page asks for a few hundred: they do not pass through a catalogue that has non
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -76,8 +77,13 @@ def _as_it_stands(text: str) -> str:
 
 def _say(text: str, /, **values: Any) -> Markup:
     """Return a text of ours for a page; what is filled in is escaped, the text itself is not."""
-    said = Markup(translate(text))  # noqa: S704 - texts come from templates and catalogues only
+    said = _marked(translate(text))
     return said % values if values or "%" in said else said
+
+
+@lru_cache(maxsize=4_096)
+def _marked(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 - texts come from templates and catalogues only
 
 
 def _say_number(one: str, many: str, num: int, /, **values: Any) -> Markup:
@@ -86,4 +92,4 @@ def _say_number(one: str, many: str, num: int, /, **values: Any) -> Markup:
         text = one if num == 1 else many
     else:
         text = get_translations().ungettext(one, many, num)
-    return Markup(text) % {"num": num, **values}  # noqa: S704 - as above
+    return Markup(text) % {"num": num, **values}  # noqa: S704 - as in _marked

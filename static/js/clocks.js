@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Minute texts are redrawn silently; they are never announced, except for the case in hand.
 //
-// data-clock="left" | "late" | "since"   what the seconds mean
-// data-seconds="22680"                   working seconds when the page was made
-// data-ticks-for="22000"                 seconds until opening hours end; then the clock stands
+// body[data-now="1795420440"]            the second of the server when the page was made
+// data-clock="left" | "since"            whether it counts down or up
+// data-zero-at="1795443120"              the second at which the figure is nought
+// data-stops-at="1795449600"             the second at which opening hours end; then it stands
 // data-clock-words="nog {}"              the sentence around the time
 // data-clock-announce="…"                spoken once when "left" reaches zero (current case only)
 //
 // Counted from the moment the page loaded, so that a wrong clock on the device does no harm.
 
 const started = performance.now();
+const madeAt = Number(document.body.dataset.now);
 const announced = new WeakSet();
 
 function inWords(seconds) {
@@ -21,10 +23,10 @@ function inWords(seconds) {
 }
 
 function redraw(element) {
-  const limit = Number(element.dataset.ticksFor ?? Infinity);
-  const gone = Math.min((performance.now() - started) / 1000, limit);
-  const start = Number(element.dataset.seconds);
-  const left = element.dataset.clock === "left" ? start - gone : start + gone;
+  const now = madeAt + (performance.now() - started) / 1000;
+  const at = Math.min(now, Number(element.dataset.stopsAt ?? Infinity));
+  const zero = Number(element.dataset.zeroAt);
+  const left = element.dataset.clock === "left" ? zero - at : at - zero;
   const words = (element.dataset.clockWords ?? "{}").replace("{}", inWords(left));
   if (element.textContent !== words) element.textContent = words;
   if (element.dataset.clock === "left" && left <= 0) announce(element);

@@ -29,11 +29,21 @@ function link(row) {
   return row.querySelector("[data-row-link]");
 }
 
+// In a row the name is a link; the panel has buttons of its own, there it is only bold.
+function copies(source) {
+  const named = source.querySelector("a");
+  if (!named) return [...source.childNodes].map((node) => node.cloneNode(true));
+  const [name, about] = [document.createElement("strong"), document.createElement("small")];
+  name.textContent = named.textContent;
+  about.textContent = named.nextSibling.textContent;
+  return [name, about];
+}
+
 function showInPanel(row) {
   if (!panel) return;
   for (const place of panel.querySelectorAll("[data-next-slot]")) {
     const source = row.querySelector(`[data-slot="${place.dataset.nextSlot}"]`);
-    if (source) place.replaceChildren(...[...source.childNodes].map((node) => node.cloneNode(true)));
+    if (source) place.replaceChildren(...copies(source));
   }
   const look = row.querySelector(".gh-status")?.className.match(/gh-is-[a-z]+/)?.[0];
   if (look) panel.className = panel.className.replace(/gh-is-[a-z]+/, look);

@@ -21,6 +21,7 @@ from wtforms import StringField as TextField
 from wtforms.fields.choices import SelectChoice
 
 from feedback.clock import FixedClock
+from feedback.desk.views.shell import MenuItem
 from tests.conftest import MONDAY_MORNING
 from tests.databases import install
 
@@ -89,7 +90,7 @@ def _add_pages(app: Flask, book: Lookbook) -> None:
         form = SampleForm(data={"kind": "complaint", "times": []})
         if "fout" in request.args:
             form.phone.errors = ["Dit nummer is te kort"]
-        menu = [SimpleNamespace(label="Vandaag bellen", url="#", current=True)]
+        menu = (MenuItem("Vandaag bellen", url="#", current=True),)
         me = SimpleNamespace(name="Marloes de Vries", short_name="Marloes", initials="MV")
         return render_template(
             f"lookbook/{name}.html",

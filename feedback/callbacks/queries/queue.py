@@ -81,6 +81,7 @@ class QueueRow(NamedTuple):
     way: str
     owner_id: int | None
     owner_name: str | None
+    was_tried: bool
     window_starts_at: datetime | None = None
     window_ends_at: datetime | None = None
 
@@ -140,6 +141,8 @@ def count_lists(filters: dict[str, QueueFilter], *, now: datetime) -> dict[str, 
 
 def list_tries(case_ids: Sequence[int]) -> dict[int, Tries]:
     """Return the vain attempts of each of these cases for its running promise, in one select."""
+    if not case_ids:
+        return {}
     found: dict[int, list[tuple[datetime, AttemptOutcome]]] = {}
     for row in db.session.connection().execute(_TRIES, {"case_ids": case_ids}):
         found.setdefault(row.case_id, []).append((row.started_at, row.outcome))
@@ -237,6 +240,7 @@ def _rows(shape: _Shape) -> sa.Select[*tuple[Any, ...]]:
             Promise.way,
             Promise.owner_id,
             User.name.label("owner_name"),
+            Promise.first_attempt_at.is_not(None).label("was_tried"),
             Promise.window_starts_at,
             Promise.window_ends_at,
         )
@@ -287,6 +291,10 @@ _LONGEST_NEARLY = sa.select(sa.func.coalesce(sa.func.max(Promise.nearly_seconds)
 #: is nearly gone would read all that is late, to leave it out.
 NEARLY_SINCE = moment_before(_NOW, _LONGEST_NEARLY.scalar_subquery())
 
+#: Written so that no planner starts from it: of what is not nearly gone half is past its
+#: target, of what is not past its target hardly anything is nearly gone.
+_NOT_NEARLY = sa.func.coalesce(Promise.nearly_at, Promise.due_at) > _NOW
+
 
 def _in_state(state: TimeState) -> sa.ColumnElement[bool]:
     """Return the condition that a promise stands so at ``now``: the twin of ``time_state``."""
@@ -297,5 +305,5 @@ def _in_state(state: TimeState) -> sa.ColumnElement[bool]:
         TimeState.LATE: Promise.due_at < _NOW,
         TimeState.PAST_TARGET: sa.and_(Promise.due_at >= _NOW, Promise.target_at < _NOW),
         TimeState.DUE_SOON: sa.and_(Promise.target_at >= _NOW, soon),
-        TimeState.ON_TIME: sa.and_(Promise.target_at >= _NOW, Promise.nearly_at > _NOW),
+        TimeState.ON_TIME: sa.and_(Promise.target_at >= _NOW, _NOT_NEARLY),
     }[state]

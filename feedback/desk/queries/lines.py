@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from feedback.accounts.rules import Actor
@@ -26,17 +26,11 @@ from feedback.service_calendar.rules import LadderPolicy
 DIALLED = frozenset({BY_PHONE, "interpreter"})
 
 
-class Known(NamedTuple):
-    """All that the words of a line follow from; two that are equal are said in the same words."""
+class Ground(NamedTuple):
+    """What all lines of a list follow from, beside the person."""
 
-    row: QueueRow
-    card: CallCard | None
-    tries: Tries | None
     policy: LadderPolicy
     calendar: ServiceCalendar
-    state: TimeState
-    minutes: int
-    """What the large figure shows, in whole minutes."""
 
 
 class Words(NamedTuple):
@@ -47,13 +41,24 @@ class Words(NamedTuple):
     next_try: Sentence | None
 
 
-class Line(NamedTuple):
-    """One person on the list, ready to be shown."""
+class Known(NamedTuple):
+    """What is known of a person on a list; two that are equal are the same line."""
+
+    row: QueueRow
+    card: CallCard | None
+    tries: Tries | None
+    state: TimeState
+    is_mine: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One person on the list, ready to be shown; made once a minute, equal to itself alone."""
 
     known: Known
+    ground: Ground
     words: Words
     standing: Standing
-    is_mine: bool
 
     @property
     def row(self) -> QueueRow:
@@ -79,7 +84,12 @@ class Line(NamedTuple):
     @property
     def state(self) -> TimeState:
         """How the promise stands."""
-        return self.standing.state
+        return self.known.state
+
+    @property
+    def is_mine(self) -> bool:
+        """Tell whether it is the case of who looks."""
+        return self.known.is_mine
 
 
 def make_lines(
@@ -89,17 +99,17 @@ def make_lines(
     if not rows:
         return []
     cards = list_call_cards((row.contact_id for row in rows), now=now)
-    tried = promises.list_tries([row.case_id for row in rows])
-    policy = active_norms(now).ladder
-    minute = minute_of(now)
+    tried = promises.list_tries([row.case_id for row in rows if row.was_tried])
+    minute, ground = minute_of(now), Ground(active_norms(now).ladder, calendar)
+    kept = _LINES.of(minute, ground)
     lines = []
     for row in rows:
-        standing = times.standing(row, now=now, calendar=calendar)
         card, tries = cards.get(row.contact_id or ""), tried.get(row.case_id)
-        minutes = standing.seconds // 60
-        known = Known(row, card, tries, policy, calendar, standing.state, minutes)
-        words = _WORDS.find(minute, known, partial(_words, known, now=now))
-        lines.append(Line(known, words, standing, row.owner_id == by.id))
+        known = Known(row, card, tries, times.state_of(row, now=now), row.owner_id == by.id)
+        line = kept.get(known)
+        if line is None:
+            line = kept[known] = _line(known, ground, now=now)
+        lines.append(line)
     return lines
 
 
@@ -108,14 +118,19 @@ def contact_name(card: CallCard | ContactCard | None) -> str:
     return card.name if card is not None else ""
 
 
-_WORDS: KeptForTheMinute[Words] = KeptForTheMinute()
+_LINES: KeptForTheMinute[Line] = KeptForTheMinute()
 
 
-def _words(known: Known, *, now: datetime) -> Words:
-    row, tries, calendar = known.row, known.tries, known.calendar
+def _line(known: Known, ground: Ground, *, now: datetime) -> Line:
+    standing = times.standing(known.row, now=now, calendar=ground.calendar)
+    return Line(known, ground, _words(known, ground, now=now), standing)
+
+
+def _words(known: Known, ground: Ground, *, now: datetime) -> Words:
+    row, tries, calendar = known.row, known.tries, ground.calendar
     ladder = None
     if tries is not None:
-        ladder = ladder_state(tries.moments, known.policy, calendar, now=now, due_at=row.due_at)
+        ladder = ladder_state(tries.moments, ground.policy, calendar, now=now, due_at=row.due_at)
     suits = known.card.preferred_times if known.card else ()
     facts = Facts(
         state=known.state,

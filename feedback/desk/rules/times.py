@@ -87,6 +87,17 @@ class Standing(NamedTuple):
         return self.seconds < DAYS_FROM * self.day_seconds
 
     @property
+    def zero_at(self) -> int:
+        """The Unix second at which the figure is nought, counted on from now without a break."""
+        now = int(self.now.timestamp())
+        return now - self.seconds if self.counts_to is CountsTo.SINCE_DUE else now + self.seconds
+
+    @property
+    def stops_at(self) -> int:
+        """The Unix second from which the figure stands still: closing time, or now."""
+        return int(self.now.timestamp()) + self.ticks_for
+
+    @property
     def figure(self) -> str:
         """The large figure."""
         words = duration(self.seconds, day_seconds=self.day_seconds)

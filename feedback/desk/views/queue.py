@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback.accounts.queries import people as people_queries
@@ -21,7 +22,7 @@ from feedback.desk.queries.checks import find_waiting
 from feedback.desk.queries.lines import Line
 from feedback.desk.rules import labels
 from feedback.desk.rules.wishes import LIST_LABELS, ListName, Wish, positive, read_wish
-from feedback.desk.views.queue_rows import Place, Row, make_rows
+from feedback.desk.views.queue_rows import Place, make_rows
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict
 from feedback.web.access import moment, requires
@@ -97,7 +98,7 @@ def _links(wish: Wish) -> Callable[..., str]:
     return lambda **changes: path + wish.query(**changes)
 
 
-def _rows(wish: Wish, *, may_work: bool, now: datetime) -> Callable[[Sequence[Line]], list[Row]]:
+def _rows(wish: Wish, *, may_work: bool, now: datetime) -> Callable[[Sequence[Line]], Markup]:
     """Return how the page makes the rows of a group of lines."""
     place = Place(f"{url_for('desk_cases.show')}/", escape(wish.query()), may_work)
     return partial(make_rows, place=place, now=now)

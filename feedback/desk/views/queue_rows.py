@@ -2,20 +2,20 @@
 """The rows of *Vandaag bellen* as finished texts.
 
 Fifty rows of thirty values are most of what a page costs when the template translates, joins
-and escapes each of them. So a row is made in two: what counts on with the clock, each time;
-and what is said of the person, once a minute (``templates/desk/queue/said.html``).
-Every text in ``Said`` and ``Row`` is escaped: that is their one promise.
+and escapes each of them. So a row is made once a minute (``templates/desk/queue/said.html``);
+the browser counts on from the moment of the page. Every text in ``Said`` is escaped: that is
+its one promise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 from html import escape
 from typing import NamedTuple
 
 from flask import get_template_attribute
+from markupsafe import Markup
 
 from feedback.desk.queries.lines import Line
 from feedback.desk.rules.labels import KIND_LABELS
@@ -33,6 +33,11 @@ class Said(NamedTuple):
 
     state: str
     figure: str
+    ticks: bool
+    clock: str
+    zero_at: int
+    stops_at: int
+    elapsed: str
     counts_to: str
     aloud: str
     beside: str
@@ -56,25 +61,6 @@ class Said(NamedTuple):
     is_mine: bool
 
 
-class Around(NamedTuple):
-    """What of a row is said once a minute: before, between and after what counts on."""
-
-    before: str
-    between: str
-    after: str
-
-
-class Row(NamedTuple):
-    """One row: what counts on with the clock, and the words around it."""
-
-    around: Around
-    ticks: bool
-    clock: str
-    seconds: int
-    ticks_for: int
-    elapsed: str
-
-
 class Place(NamedTuple):
     """Where the rows stand: what all of them have in common."""
 
@@ -85,45 +71,37 @@ class Place(NamedTuple):
     may_work: bool
 
 
-_AROUND: KeptForTheMinute[Around] = KeptForTheMinute()
+_ROWS: KeptForTheMinute[str] = KeptForTheMinute()
 
 
-def make_rows(lines: Iterable[Line], place: Place, *, now: datetime) -> list[Row]:
+def make_rows(lines: Iterable[Line], place: Place, *, now: datetime) -> Markup:
     """Return the rows of these lines, in the language of this request."""
-    minute, there = minute_of(now), (place, language())
-    return [
-        _row(
-            line,
-            _AROUND.find(minute, (line.known, line.is_mine, there), partial(_around, line, place)),
-        )
-        for line in lines
-    ]
+    kept = _ROWS.of(minute_of(now), (place, language()))
+    rows = []
+    for line in lines:
+        row = kept.get(line)
+        if row is None:
+            row = kept[line] = _row(line, place)
+        rows.append(row)
+    return Markup("".join(rows))  # noqa: S704 - made by a template of ours from escaped texts
 
 
-def _around(line: Line, place: Place) -> Around:
-    said, template = _said(line, translator()), "desk/queue/said.html"
-    parts = (get_template_attribute(template, name) for name in Around._fields)
-    return Around(*(str(part(said, place)) for part in parts))
-
-
-def _row(line: Line, around: Around) -> Row:
-    standing = line.standing
-    return Row(
-        around=around,
-        ticks=standing.ticks,
-        clock="since" if standing.counts_to is CountsTo.SINCE_DUE else "left",
-        seconds=standing.seconds,
-        ticks_for=standing.ticks_for,
-        elapsed=f"{standing.elapsed_percent:.2f}",
-    )
+def _row(line: Line, place: Place) -> str:
+    template = get_template_attribute("desk/queue/said.html", "row")
+    return str(template(_said(line, translator()), place))
 
 
 def _said(line: Line, speak: Speak) -> Said:
     row, words, tries, standing = line.row, line.words, line.known.tries, line.standing
-    needed = line.known.policy.attempts
+    needed = line.ground.policy.attempts
     return Said(
         state=standing.state.value,
         figure=escape(standing.figure),
+        ticks=standing.ticks,
+        clock="since" if standing.counts_to is CountsTo.SINCE_DUE else "left",
+        zero_at=standing.zero_at,
+        stops_at=standing.stops_at,
+        elapsed=f"{standing.elapsed_percent:.2f}",
         counts_to=standing.counts_to.value,
         aloud=escape(_say(standing.aloud, speak)),
         beside=escape(_say(standing.beside, speak)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
 from flask import Blueprint, request, url_for
@@ -67,13 +68,19 @@ def furnish() -> dict[str, Any]:
     return {"menu": _menu(actor)}
 
 
-def _menu(actor: Actor) -> list[MenuItem]:
+def _menu(actor: Actor) -> tuple[MenuItem, ...]:
     here = request.blueprint or ""
-    return [
-        MenuItem(translate(label), url_for(endpoint), endpoint.startswith(f"{here}."))
+    return tuple(
+        MenuItem(translate(label), _address(endpoint), endpoint.startswith(f"{here}."))
         for label, endpoint, permission in MENU
         if actor.may(permission)
-    ]
+    )
+
+
+@cache
+def _address(endpoint: str) -> str:
+    """Return where a page of the menu is: the same for every request."""
+    return url_for(endpoint)
 
 
 bp.add_app_template_filter(say, "say")
@@ -84,6 +91,12 @@ bp.add_app_template_filter(phrases.first_upper, "first_upper")
 bp.add_app_template_filter(phrases.count_words, "count_words")
 bp.add_app_template_filter(phrases.clock, "clock")
 bp.add_app_template_filter(format_euros, "euros")
+
+
+@bp.app_template_global("unix_now")
+def unix_now() -> int:
+    """Return the Unix second of this request, from which clocks on the page count on."""
+    return int(access.moment().timestamp())
 
 
 @bp.app_template_filter("moment")
