@@ -25,6 +25,8 @@ from tests.people import actor_of
 HOLDERS = 6
 TOKENS_EACH = 6
 TRIES = 600
+#: Who is at it longer has the clock stand still: a kept answer holds for 48 hours of it.
+LONG_SECONDS = 60
 #: What becomes of an approved one; the rest waits.
 CANCELLED, DELIVERED = 0.15, 0.35
 TRIED_BY_THE_ASKER = 0.05
@@ -56,6 +58,7 @@ class Tally:
     approved: set[str] = field(default_factory=set)
     retries: int = 0
     given_up: int = 0
+    first_given_up: str = ""
     refused_for_room: int = 0
     refused_own: int = 0
     own_approved: int = 0
@@ -74,6 +77,12 @@ class Office:
     tally: Tally = field(default_factory=Tally)
     lock: threading.Lock = field(default_factory=threading.Lock)
     next_number: int = 0
+    trying: dict[int, float] = field(default_factory=dict)
+
+    def waits_long(self) -> bool:
+        """Tell whether somebody has been sending the same thing for a minute."""
+        before = time.monotonic() - LONG_SECONDS
+        return any(since < before for since in list(self.trying.values()))
 
     def next(self) -> Asked | int | None:
         """Return what to do next: one that waits, or the number of a new one; None at the end."""
@@ -84,6 +93,12 @@ class Office:
                 return self.asked.pop()
             self.next_number += 1
             return 100_000 + self.next_number
+
+    def give_up(self, what: str, status: int) -> None:
+        """Note that something got no answer that was to be expected."""
+        with self.lock:
+            self.tally.given_up += 1
+            self.tally.first_given_up = self.tally.first_given_up or f"{what}: {status}"
 
     def count(self, name: str) -> None:
         """Add one to a count of the tally."""
@@ -160,7 +175,10 @@ class _Holder:
         status, answer = self._send(path, body, by=self._place, key=f"ask-{number}")
         if status == 201:
             return Asked(number, answer["id"], pot, self._place)
-        self._office.count("refused_for_room" if status == 409 else "given_up")
+        if status == 409:
+            self._office.count("refused_for_room")
+        else:
+            self._office.give_up(f"ask {number}", status)
         return None
 
     def approve(self, one: Asked) -> bool:
@@ -177,7 +195,10 @@ class _Holder:
             with self._office.lock:
                 self._office.tally.approved.add(mark_of(one.number))
             return True
-        self._office.count("too_late" if status == 409 else "given_up")
+        if status == 409:
+            self._office.count("too_late")
+        else:
+            self._office.give_up(f"approve {one.number}", status)
         return False
 
     def follow_up(self, one: Asked) -> None:
@@ -191,12 +212,21 @@ class _Holder:
     def _end(self, path: str, one: Asked) -> None:
         status, _ = self._send(path, {}, by=one.asker, key=f"end-{one.number}")
         if status != 200:
-            self._office.count("given_up")
+            self._office.give_up(f"end {one.number}", status)
 
     def _send(
         self, path: str, body: Mapping[str, object], *, by: int, key: str
     ) -> tuple[int, Mapping[str, Any]]:
         """Send the same thing until somebody answers it; 0 when nobody does."""
+        self._office.trying[self._place] = time.monotonic()
+        try:
+            return self._until_answered(path, body, by=by, key=key)
+        finally:
+            del self._office.trying[self._place]
+
+    def _until_answered(
+        self, path: str, body: Mapping[str, object], *, by: int, key: str
+    ) -> tuple[int, Mapping[str, Any]]:
         for turn in range(TRIES):
             with contextlib.suppress(OSError, http.client.HTTPException):
                 status, answer = self._call(path, body, by=by, key=key, turn=turn)

@@ -4,8 +4,8 @@
 Six holders decide over twenty pots, some of them nearly empty. Clients do what people and
 programs do: after a broken connection they send the same thing again, with the same key. Two
 workers that end reservations run beside it and die as well, and the clock runs ten minutes in
-a second. Passes when every read of the auditor was sound, what was acknowledged is what is
-stored, once each, and nobody approved their own.
+a second, slower while somebody waits. Passes when every read of the auditor was sound, what
+was acknowledged is what is stored, once each, and nobody approved their own.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class LedgerReport:
     kills: int = 0
     retries: int = 0
     given_up: int = 0
+    first_given_up: str = ""
     refused_for_room: int = 0
     refused_own: int = 0
     too_late: int = 0
@@ -85,7 +86,7 @@ def run_ledger(
     asked = _prepare(installation, town, pot_ids, count=prepared, chance=chance)
     office = Office(town, pot_ids, todo=approvals, asked=asked)
     auditor = Auditor(installation, pot_ids)
-    with Herd(installation, chance=chance) as herd:
+    with Herd(installation, chance=chance, goes_slowly=office.waits_long) as herd:
         office.ports = herd.ports
         auditor.start()
         clients = [
@@ -161,6 +162,7 @@ def _judge(
         kills=kills,
         retries=tally.retries,
         given_up=tally.given_up,
+        first_given_up=tally.first_given_up,
         refused_for_room=tally.refused_for_room,
         refused_own=tally.refused_own,
         too_late=tally.too_late,
