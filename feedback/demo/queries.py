@@ -13,7 +13,7 @@ from feedback.callbacks.models import CallAttempt, Promise
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.cases.models import Agreement, Case, CaseCounter
-from feedback.cases.rules import AgreementStatus, CaseStatus
+from feedback.cases.rules import AgreementStatus, CaseKind, CaseStatus
 from feedback.catalogue.models import District, Topic
 from feedback.catalogue.rules import Channel
 from feedback.contacts.models import Contact
@@ -166,6 +166,39 @@ def list_open_case_ids(*, limit: int) -> Sequence[int]:
         .limit(limit)
     )
     return db.session.scalars(query).all()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A case about which we spoke with the resident, and when."""
+
+    case_id: int
+    at: datetime
+
+
+def list_talks(
+    team_id: int,
+    *,
+    status: CaseStatus,
+    since: datetime,
+    before: datetime,
+    but: CaseKind,
+    limit: int,
+) -> list[Talk]:
+    """Return cases of a team that we spoke about, of every kind but one, oldest first."""
+    spoken_at = sa.func.max(CallAttempt.started_at, type_=CallAttempt.started_at.type)
+    query = (
+        sa.select(Case.id, spoken_at)
+        .join(CallAttempt, CallAttempt.case_id == Case.id)
+        .where(CallAttempt.outcome == AttemptOutcome.REACHED)
+        .where(Case.team_id == team_id, Case.status == status)
+        .where(Case.contact_id.is_not(None), Case.kind != but)
+        .group_by(Case.id)
+        .having(spoken_at >= since, spoken_at < before)
+        .order_by(spoken_at)
+        .limit(limit)
+    )
+    return [Talk(case_id, at) for case_id, at in db.session.execute(query)]
 
 
 def list_closed_cases(*, limit: int, before: datetime) -> Sequence[Case]:

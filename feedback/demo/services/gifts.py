@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from random import Random
 
+from feedback.cases.rules import CaseKind, CaseStatus
 from feedback.clock import local
 from feedback.db import end_reading, unit_of_work
 from feedback.demo import queries
@@ -16,6 +16,7 @@ from feedback.demo.rules.people import KLANTENSERVICE, TEAMS
 from feedback.demo.services.people import DEMO, Staff
 from feedback.money import Cents
 from feedback.service_calendar.queries import active_calendar
+from feedback.surprise_budget.queries.surprises import list_for_case
 from feedback.surprise_budget.rules.surprises import Delivery, Rules, What
 from feedback.surprise_budget.services import checks, decisions, deliveries, pots, rules
 from feedback.surprise_budget.services.deliveries import Delivered
@@ -37,8 +38,11 @@ GIVEN = (
     (What.FLOWERS, "Tulpen", 12_50, "Haar man ligt in het ziekenhuis."),
     (What.OTHER, "Bon voor de buurtwinkel van Toos", 15_00, "Hij ruimt al jaren zwerfvuil op."),
 )
-_EACH_MONTH = 3
-_LIVED = 4
+#: In the months from which the demo has no cases; then at the end of talks of the past weeks.
+_EACH_MONTH = 2
+_WEEKS, _REST = timedelta(days=36), timedelta(days=8)
+_AFTER = timedelta(minutes=25)
+_AT_TALKS, _LIVED = 26, 4
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def _open(name: str, staff: Staff, *, team_id: int | None, year: int, now: datet
     pot = pots.open_pot(name, year=year, team_id=team_id, holder_id=holder, by=DEMO, now=now)
     pots.allocate(
         pot.id,
-        amount=Cents(600_00),
+        amount=Cents(1_200_00),
         reason=f"begroting {year}",
         key="demo",
         by=DEMO,
@@ -90,48 +94,104 @@ def _open(name: str, staff: Staff, *, team_id: int | None, year: int, now: datet
 
 
 def _live(year: _Year, *, first: datetime) -> None:
-    """Give a few things each month; the last ones are not delivered or not checked yet."""
-    moment, number = first + timedelta(days=7), 0
-    cases = _case_ids()
-    while moment < year.now - timedelta(days=1):
+    """Give a few things each month and more in the past weeks, in the order of the calendar.
+
+    The last ones are not delivered or not checked yet.
+    """
+    steps: list[tuple[datetime, Callable[[], None]]] = []
+    for number, (at, case_id) in enumerate(_moments(year, first=first)):
+        steps += _Gift(year, number, case_id, at).steps()
+    end_reading()
+    for _at, act in sorted(steps, key=lambda one: one[0]):
+        with unit_of_work():
+            act()
+
+
+def _moments(year: _Year, *, first: datetime) -> list[tuple[datetime, int | None]]:
+    """Return when something is given, and in which case.
+
+    Who tips us is forgotten: that is what the page of the pot should say.
+    """
+    weeks_ago = max(first, year.now - _WEEKS)
+    found: list[tuple[datetime, int | None]] = []
+    moment = first + timedelta(days=7)
+    while moment < weeks_ago:
         if active_calendar(moment).is_working_day(local(moment).date()):
-            old = moment < year.now - timedelta(days=12)
-            _give(year, number, case_id=next(cases, None) if not old else None, at=moment)
-            number += 1
-        end_reading()
+            found.append((moment, None))
         moment += timedelta(days=30 / _EACH_MONTH + year.chance.randrange(-2, 3))
+    old = _talks(year, CaseStatus.CLOSED, since=weeks_ago, before=year.now - _REST, limit=_AT_TALKS)
+    new = _talks(year, CaseStatus.OPEN, since=weeks_ago, before=year.now - _AFTER, limit=_LIVED)
+    return found + [(talk.at + _AFTER, talk.case_id) for talk in (*old, *new)]
 
 
-def _give(year: _Year, number: int, *, case_id: int | None, at: datetime) -> None:
-    what, description, amount, why = GIVEN[number % len(GIVEN)]
-    asker = year.staff.actors[("marloes", "tom", "yasmina")[number % 3]]
-    checker = year.staff.actors["ingrid"]
-    wish = Wish(
-        description=description,
-        reason=why,
-        amount=Cents(amount),
-        consented=True,
-        delivery=Delivery.PICK_UP,
-        what=what,
-        case_id=case_id,
+def _talks(
+    year: _Year, status: CaseStatus, *, since: datetime, before: datetime, limit: int
+) -> list[queries.Talk]:
+    return queries.list_talks(
+        year.staff.team_ids[KLANTENSERVICE],
+        status=status,
+        since=since,
+        before=before,
+        but=CaseKind.SUGGESTION,
+        limit=limit,
     )
-    cost = Cents(amount - (75 if number % 3 == 0 else 0))
-    later = at + timedelta(days=3)
-    with unit_of_work():
-        made = request(year.pot_id, wish, by=asker, now=at)
-        if later < year.now:
-            done = Delivered(local(later).date(), cost, 9, None, "Marktkraam: geen bon gekregen")
-            deliveries.deliver(made.id, done, by=asker, now=later)
-            if at < year.now - timedelta(days=20):
-                checks.check_afterwards(
-                    made.id, found="", by=checker, now=later + timedelta(days=2)
-                )
+
+
+class _Gift:
+    """One attentie, and what becomes of it as far as it fits before now."""
+
+    def __init__(self, year: _Year, number: int, case_id: int | None, at: datetime) -> None:
+        self._year = year
+        self._case_id = case_id
+        self._at = at
+        self._kind = GIVEN[number % len(GIVEN)]
+        self._asker = year.staff.actors[("marloes", "tom", "yasmina")[number % 3]]
+        self._cents_back = 75 if number % 3 == 0 else 0
+        self._id = 0
+
+    def steps(self) -> Iterator[tuple[datetime, Callable[[], None]]]:
+        """Yield what happens and when."""
+        yield self._at, self._ask
+        if self._brought_at < self._year.now:
+            yield self._brought_at, self._bring
+            if self._at < self._year.now - timedelta(days=20):
+                yield self._looked_at, self._look
+
+    @property
+    def _brought_at(self) -> datetime:
+        return self._at + timedelta(days=3)
+
+    @property
+    def _looked_at(self) -> datetime:
+        return self._at + timedelta(days=5)
+
+    def _ask(self) -> None:
+        what, description, amount, why = self._kind
+        wish = Wish(
+            description=description,
+            reason=why,
+            amount=Cents(amount),
+            consented=True,
+            delivery=Delivery.PICK_UP,
+            what=what,
+            case_id=self._case_id,
+        )
+        self._id = request(self._year.pot_id, wish, by=self._asker, now=self._at).id
+
+    def _bring(self) -> None:
+        at = self._brought_at
+        cost = Cents(self._kind[2] - self._cents_back)
+        done = Delivered(local(at).date(), cost, 9, None, "Marktkraam: geen bon gekregen")
+        deliveries.deliver(self._id, done, by=self._asker, now=at)
+
+    def _look(self) -> None:
+        lead = self._year.staff.actors["ingrid"]
+        checks.check_afterwards(self._id, found="", by=lead, now=self._looked_at)
 
 
 def _leave_waiting(year: _Year) -> None:
     """Leave two that wait for the budget holder, and one that was declined."""
-    # The newest open cases got something in the past weeks: one a year for a resident.
-    cases = islice(_case_ids(), _LIVED, None)
+    cases = _case_ids()
     waiting = (
         ("tom", "Boek over rouw voor kinderen", 64_95, "Vader van twee, na een moeizame aangifte."),
         ("yasmina", "Bos bloemen", 55_00, "Na drie verkeerde brieven."),
@@ -155,5 +215,7 @@ def _leave_waiting(year: _Year) -> None:
 
 
 def _case_ids() -> Iterator[int]:
+    """Return the newest open cases in which nothing was given: one a year for a resident."""
     end_reading()
-    return iter(queries.list_open_case_ids(limit=12))
+    newest = queries.list_open_case_ids(limit=12)
+    return (case_id for case_id in newest if not list_for_case(case_id))

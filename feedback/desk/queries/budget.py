@@ -10,6 +10,7 @@ from datetime import datetime
 from feedback.accounts.queries.people import list_colleagues, list_names
 from feedback.accounts.rules import Actor, Role
 from feedback.clock import local
+from feedback.desk.queries.budget_figures import find_seldom
 from feedback.desk.rules import budget as words
 from feedback.errors import NotFound
 from feedback.money import Cents
@@ -77,6 +78,7 @@ class PotPage:
     proof: BookProof | None
     to_check: int
     sample: Sequence[SampleItem]
+    seldom: Sequence[tuple[str, str]] = ()
 
     @property
     def is_much(self) -> bool:
@@ -105,13 +107,15 @@ def find_pot_page(pot_id: int | None, *, by: Actor, now: datetime) -> PotPage | 
     else:
         room = _chosen(rooms, pot_id)
     share = words.year_share(local(now).date(), year=room.pot.year)
+    left = words.left_at_end(room.balance, share=share)
     awaiting = queries.list_awaiting(room.pot.id)
+    is_asked = by.may("budgets.manage") and words.is_much(left, room.balance)
     return PotPage(
         room=room,
         rooms=rooms,
         counts=queries.count_by_state(room.pot.id),
         share=share,
-        left_at_end=words.left_at_end(room.balance, share=share),
+        left_at_end=left,
         waiting=_waiting(awaiting, by=by, now=now),
         own=[
             Own(one, _lies_with(one, room.pot, by=by, now=now))
@@ -122,6 +126,7 @@ def find_pot_page(pot_id: int | None, *, by: Actor, now: datetime) -> PotPage | 
         proof=checks.find_proof(room.pot.id),
         to_check=len(queries.list_to_check([room.pot.id])),
         sample=checks.list_sample(room.pot.id),
+        seldom=find_seldom(room.pot) if is_asked else (),
     )
 
 

@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from feedback.cases.models import Case
+from feedback.cases.rules import CaseKind, CaseStatus
 from feedback.catalogue.models import District
-from feedback.clock import local
+from feedback.catalogue.rules import Channel
+from feedback.clock import AMSTERDAM, local
 from feedback.db import db
 from feedback.desk.rules import labels
-from feedback.desk.rules.budget import posting_word
+from feedback.desk.rules.budget import hidden_groups, posting_word, seldom_given
 from feedback.money import format_euros
 from feedback.surprise_budget.models.ledger import LedgerEntry, Pot
 from feedback.surprise_budget.models.surprises import Surprise
@@ -22,8 +26,8 @@ from feedback.surprise_budget.queries import ledger
 from feedback.surprise_budget.queries import surprises as queries
 from feedback.surprise_budget.rules.ledger import Posting
 from feedback.surprise_budget.rules.surprises import COUNTING
+from feedback.wording import N_
 
-FEWEST = 10
 HEADER = (
     *("nummer", "datum", "boeking", "van", "naar", "bedrag", "ruimte_na", "attentie", "zaak"),
     *("wat", "leverancier", "bruto", "btw", "btw_percentage", "bon", "bezorgd_op", "kostenplaats"),
@@ -32,12 +36,21 @@ HEADER = (
 _CHUNK = 500
 
 
+UNKNOWN = "onbekend"
+_GONE = (CaseStatus.MERGED, CaseStatus.WITHDRAWN)
+
+
 @dataclass(frozen=True)
 class Cell:
-    """How many attenties went to one group; None hides a number that could point at somebody."""
+    """How many cases a group had and how many attenties it got; None hides a small number.
+
+    ``is_seldom``: far fewer than its part of the cases.
+    """
 
     label: str
+    cases: int | None
     count: int | None
+    is_seldom: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,42 +78,88 @@ def iterate_export(pot: Pot, *, comma: str) -> Iterator[list[str | int | None]]:
     yield ["controletotaal", "", f"{count} regels", "", "", _amount(total, comma)]
 
 
-def find_spreads(pot_id: int) -> list[Spread]:
-    """Return who got attenties, by district, kind and channel; small groups are hidden."""
-    names: tuple[tuple[str, Any, Mapping[Any, str]], ...] = (
-        ("Wijk", District.label, {}),
-        ("Soort", Case.kind, labels.KIND_LABELS),
-        ("Kanaal", Case.channel, labels.CHANNEL_NAMES),
-    )
-    return [_spread(pot_id, name, column, words) for name, column, words in names]
+def find_spreads(pot: Pot) -> list[Spread]:
+    """Return who got attenties, by district, kind and channel; small groups are hidden.
 
-
-def _spread(pot_id: int, name: str, column: Any, words: Mapping[Any, str]) -> Spread:
-    query = (
-        sa.select(column, sa.func.count())
-        .select_from(Surprise)
-        .join(Case, Case.id == Surprise.case_id)
-        .outerjoin(District, District.id == Case.district_id)
-        .where(Surprise.pot_id == pot_id, Surprise.state.in_(COUNTING))
-        .group_by(column)
+    Beside them the cases of the same year and team in which we know the resident: who could
+    have got one.
+    """
+    names: tuple[tuple[str, Mapping[Any, str]], ...] = (
+        (N_("Wijk"), {}),
+        (N_("Soort"), labels.KIND_LABELS),
+        (N_("Kanaal"), labels.CHANNEL_NAMES),
     )
-    found = {key: int(count) for key, count in db.session.execute(query)}
-    named = {words.get(key, key or "onbekend"): count for key, count in found.items()}
-    hidden = hidden_cells({str(key): count for key, count in named.items()})
-    cells = [
-        Cell(str(label), None if str(label) in hidden else count)
-        for label, count in sorted(named.items(), key=lambda one: (-one[1], str(one[0])))
+    cases, given = _count(_CASES, *_cases_of(pot)), _count(_GIVEN, *_given_from(pot))
+    return [
+        _spread(name, _grouped(cases, place, words), _grouped(given, place, words))
+        for place, (name, words) in enumerate(names)
     ]
-    return Spread(name, sum(named.values()), cells)
 
 
-def hidden_cells(counts: dict[str, int]) -> set[str]:
-    """Return which groups are hidden: below ten, and one more when it could be counted back."""
-    hidden = {label for label, count in counts.items() if count < FEWEST}
-    shown = sorted((count, label) for label, count in counts.items() if label not in hidden)
-    if len(hidden) == 1 and shown:
-        hidden.add(shown[0][1])
-    return hidden
+def find_seldom(pot: Pot) -> list[tuple[str, str]]:
+    """Return where few attenties go, as (characteristic, group): for a hint, without numbers."""
+    return [
+        (one.name, cell.label)
+        for one in find_spreads(pot)
+        for cell in one.cells
+        if cell.is_seldom and cell.label != UNKNOWN
+    ]
+
+
+_GROUP = (District.label, Case.kind, Case.channel)
+_CASES = (
+    sa.select(*_GROUP, sa.func.count())
+    .select_from(Case)
+    .outerjoin(District, District.id == Case.district_id)
+    .group_by(*_GROUP)
+)
+_GIVEN = _CASES.join(Surprise, Surprise.case_id == Case.id)
+_Counts = Sequence[tuple[tuple[Any, ...], int]]
+
+
+def _cases_of(pot: Pot) -> list[sa.ColumnElement[bool]]:
+    begin = datetime(pot.year, 1, 1, tzinfo=AMSTERDAM)
+    conditions = [
+        Case.received_at >= begin,
+        Case.received_at < begin.replace(year=pot.year + 1),
+        Case.contact_id.is_not(None),
+        Case.status.not_in(_GONE),
+    ]
+    return conditions if pot.team_id is None else [*conditions, Case.team_id == pot.team_id]
+
+
+def _given_from(pot: Pot) -> list[sa.ColumnElement[bool]]:
+    return [Surprise.pot_id == pot.id, Surprise.state.in_(COUNTING)]
+
+
+def _count(
+    select: sa.Select[str, CaseKind, Channel, int], *conditions: sa.ColumnElement[bool]
+) -> _Counts:
+    rows = db.session.execute(select.where(*conditions))
+    return [(tuple(group), int(count)) for *group, count in rows]
+
+
+def _grouped(counts: _Counts, place: int, words: Mapping[Any, str]) -> Counter[str]:
+    """Return counts by one of the three characteristics, under the words of a screen."""
+    found: Counter[str] = Counter()
+    for group, count in counts:
+        found[str(words.get(group[place], group[place] or UNKNOWN))] += count
+    return found
+
+
+def _spread(name: str, cases: Counter[str], given: Counter[str]) -> Spread:
+    hidden_cases, hidden = hidden_groups(cases), hidden_groups(given)
+    seldom = seldom_given(cases, given)
+    cells = [
+        Cell(
+            label,
+            None if label in hidden_cases or label not in cases else cases[label],
+            None if label in hidden or label not in given else given[label],
+            label in seldom,
+        )
+        for label in sorted(cases | given, key=lambda one: (-cases[one], -given[one], one))
+    ]
+    return Spread(name, given.total(), cells)
 
 
 def _export_row(

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,8 @@ _POSTINGS = {
 }
 _MINUS = frozenset({Posting.RESERVE, Posting.REDUCE, Posting.CLOSE})
 _PLUS = frozenset({Posting.ALLOCATE, Posting.RETURN, Posting.REFUND})
+#: Of a group with fewer cases, and of a pot with fewer attenties, nothing is said.
+FEWEST = 10
 #: Less is kept than this share of the budget: nothing to say about unused room.
 _MUCH_LEFT = 25
 
@@ -94,3 +97,30 @@ def left_at_end(balance: Balance, *, share: int) -> Cents | None:
 def is_much(left: Cents | None, balance: Balance) -> bool:
     """Tell whether so much stays unused that it should be said, as kindly as overspending."""
     return left is not None and left * 100 >= balance.allocated * _MUCH_LEFT > 0
+
+
+def hidden_groups(counts: Mapping[str, int]) -> set[str]:
+    """Return which groups are hidden: below ten, and one more when it could be counted back."""
+    hidden = {label for label, count in counts.items() if count < FEWEST}
+    shown = sorted((count, label) for label, count in counts.items() if label not in hidden)
+    if len(hidden) == 1 and shown:
+        hidden.add(shown[0][1])
+    return hidden
+
+
+def seldom_given(cases: Mapping[str, int], given: Mapping[str, int]) -> list[str]:
+    """Return the groups that get far fewer attenties than their part of the cases, worst first.
+
+    Far fewer: more than two standard deviations (of a count by chance) below what their part
+    would be. It says where to look, not that somebody did wrong; and never how few it is.
+    """
+    total, all_cases = sum(given.values()), sum(cases.values())
+    if total < FEWEST:
+        return []
+    short = []
+    for label, count in cases.items():
+        expected = total * count / all_cases
+        missing = (expected - given.get(label, 0)) / math.sqrt(expected) if count else 0
+        if count >= FEWEST and missing > 2:
+            short.append((-missing, label))
+    return [label for _missing, label in sorted(short)]

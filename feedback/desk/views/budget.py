@@ -89,7 +89,7 @@ def to_check() -> str:
 @requires("budgets.read")
 def spread(pot_id: int) -> str:
     room = get_room(pot_id, by=me())
-    return render_template("desk/budget/spread.html", room=room, spreads=find_spreads(pot_id))
+    return render_template("desk/budget/spread.html", room=room, spreads=find_spreads(room.pot))
 
 
 @bp.get("/pot/<int:pot_id>/verantwoording")
