@@ -31,7 +31,7 @@ from feedback.accounts.services import sessions
 from feedback.clock import local
 from feedback.db import end_reading, unit_of_work
 from feedback.errors import Unavailable
-from feedback.web.access import PROGRAM_DOORS, moment
+from feedback.web.access import PROGRAM_DOORS, known_actor, moment
 from feedback.web.limits import address_group, count_attempt, forget_attempts
 
 log = structlog.get_logger()
@@ -188,8 +188,8 @@ def _note_seen(response: Response) -> Response:
 
 def _describe_actor() -> dict[str, Any]:
     """Give templates who is signed in, as far as this request already found out."""
-    actor: Actor | None = g.get("known_actor")
-    if actor is None:
+    actor = known_actor()
+    if not isinstance(actor, Actor):
         return {"me": None}
     words = actor.label.split() or ["?"]
     initials = words[0][0] + (words[-1][0] if len(words) > 1 else "")

@@ -68,6 +68,14 @@ def find_actor() -> Actor | None:
     return cast(Actor, user) if getattr(user, "is_authenticated", False) else None
 
 
+def known_actor() -> Actor | None:
+    """Return who is signed in as far as this request already found out: it asks nothing.
+
+    For what stands around a page, which is also shown when the database is broken.
+    """
+    return cast("Actor | None", g.get("known_actor"))
+
+
 def actor() -> Actor:
     """Return who is signed in; raises ``NotSignedIn`` when nobody is."""
     found = find_actor()

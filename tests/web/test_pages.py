@@ -2,8 +2,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from flask.testing import FlaskClient
+
+from config import load_settings
+from feedback.app import create_app
 
 
 def test_an_address_that_is_not_there_gets_a_calm_page(client: FlaskClient) -> None:
@@ -46,3 +50,12 @@ def test_a_request_for_another_host_gets_one_bare_line(client: FlaskClient) -> N
 def test_a_page_speaks_english_to_who_asked_for_it(client: FlaskClient) -> None:
     assert "This page does not exist" in client.get("/bestaat-niet?taal=en").text
     assert "Deze pagina is er niet" in client.get("/bestaat-niet?taal=nl").text
+
+
+def test_a_colleague_gets_a_calm_page_when_the_database_is_broken(tmp_path: Path) -> None:
+    settings = load_settings({"INSTANCE_DIR": str(tmp_path), "LOG_LEVEL": "ERROR"})
+    client = create_app(settings).test_client()
+    client.set_cookie("session", "a cookie of before")
+    answer = client.get("/werk")
+    assert answer.status_code == 503
+    assert "Het lukt nu niet" in answer.text

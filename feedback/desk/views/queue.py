@@ -36,9 +36,11 @@ CHOSEN_AT_MOST = 50
 def show() -> str:
     actor, now, wish = me(), moment(), read_wish(request.args)
     may_assign, may_work = actor.may("cases.assign"), actor.may("cases.work")
+    page = queries.find_queue_page(wish, by=actor, now=now)
+    waiting = find_waiting(user_id=actor.id, now=now) if may_work else None
     return render_template(
         "desk/queue.html",
-        page=queries.find_queue_page(wish, by=actor, now=now),
+        page=page,
         wish=wish,
         today=f"{day_nl(local(now).date())}, {time_nl(now)}",
         checked_at=f"{local(now):%-H.%M.%S}",
@@ -47,8 +49,10 @@ def show() -> str:
         may_assign=may_assign,
         may_work=may_work,
         may_show=actor.may("contacts.show"),
-        waiting=find_waiting(user_id=actor.id, now=now) if may_work else None,
-        list_labels=LIST_LABELS,
+        lists=tuple((name, LIST_LABELS[name], count) for name, count in page.lists.items()),
+        spoken=page.spoken_today,
+        mails=waiting.mails if waiting else None,
+        calls=waiting.calls if waiting else None,
         mine=ListName.MINE,
         path=url_for(".show"),
         link=_links(wish),

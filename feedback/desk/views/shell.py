@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import Blueprint, request, url_for
@@ -16,7 +16,7 @@ from feedback.desk.rules import phrases
 from feedback.desk.rules.phrases import Sentence
 from feedback.money import format_euros
 from feedback.web import access
-from feedback.web.locale import translate
+from feedback.web.locale import language, translate
 
 bp = Blueprint("desk_shell", __name__)
 
@@ -62,25 +62,20 @@ def say(sentence: Sentence) -> str:
 @bp.app_context_processor
 def furnish() -> dict[str, Any]:
     """Give staff pages their menu."""
-    actor = access.find_actor()
+    actor = access.known_actor()
     if not isinstance(actor, Actor):
         return {}
-    return {"menu": _menu(actor)}
+    return {"menu": _menu(actor.permissions, request.blueprint or "", language())}
 
 
-def _menu(actor: Actor) -> tuple[MenuItem, ...]:
-    here = request.blueprint or ""
+@lru_cache(maxsize=512)
+def _menu(permissions: frozenset[str], here: str, code: str) -> tuple[MenuItem, ...]:
+    del code  # what is kept is kept for one language
     return tuple(
-        MenuItem(translate(label), _address(endpoint), endpoint.startswith(f"{here}."))
+        MenuItem(translate(label), url_for(endpoint), endpoint.startswith(f"{here}."))
         for label, endpoint, permission in MENU
-        if actor.may(permission)
+        if permission in permissions
     )
-
-
-@cache
-def _address(endpoint: str) -> str:
-    """Return where a page of the menu is: the same for every request."""
-    return url_for(endpoint)
 
 
 bp.add_app_template_filter(say, "say")

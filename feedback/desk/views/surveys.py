@@ -29,7 +29,7 @@ from feedback.surveys.queries.answers import get_survey
 from feedback.surveys.queries.asking import find_draft
 from feedback.surveys.rules.instruments import INSTRUMENT_LABELS, INTERVIEWED, Layout
 from feedback.surveys.services import building
-from feedback.web.access import find_actor, moment, requires
+from feedback.web.access import known_actor, moment, requires
 
 bp = Blueprint("desk_surveys", __name__, url_prefix="/werk/onderzoeken")
 bp.add_app_template_filter(shown_count, "shown_count")
@@ -45,7 +45,7 @@ def as_pair(word: str) -> tuple[str, str]:
 @bp.app_context_processor
 def furnish() -> dict[str, Any]:
     """Let the tabs of a survey ask what this colleague may do."""
-    actor = find_actor()
+    actor = known_actor()
     return {"me_may": actor.may} if isinstance(actor, Actor) else {}
 
 
