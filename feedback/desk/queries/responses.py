@@ -41,17 +41,23 @@ class Route:
 
 @dataclass(frozen=True)
 class Hour:
-    """Contacts in one hour of the day, and which part of them was invited."""
+    """Contacts in one hour of the day, which part was invited, and which part of the channel."""
 
     channel: Channel
     hour: int
     contacts: int
     invited: int
+    usual: float = 0.0
 
     @property
     def is_small(self) -> bool:
         """Tell whether there are too few contacts to show."""
         return self.contacts < FEWEST
+
+    @property
+    def is_rare(self) -> bool:
+        """Tell whether far fewer were invited than is usual: less than half the part."""
+        return not self.is_small and self.invited / self.contacts < self.usual / 2
 
 
 def list_routes(survey_id: int) -> list[Route]:
@@ -90,7 +96,22 @@ def list_hours(*, now: datetime) -> list[Hour]:
         place = (channel, local(at).hour)
         contacts[place] += 1
         invited[place] += was_invited
-    return [Hour(*place, count, invited[place]) for place, count in sorted(contacts.items())]
+    return [
+        Hour(*place, count, invited[place], _share(contacts, invited, channel=place[0]))
+        for place, count in sorted(contacts.items())
+    ]
+
+
+def _share(
+    contacts: Counter[tuple[Channel, int]],
+    invited: Counter[tuple[Channel, int]],
+    *,
+    channel: Channel,
+) -> float:
+    """Return which part of all contacts by a channel was invited."""
+    total = sum(count for place, count in contacts.items() if place[0] is channel)
+    asked = sum(count for place, count in invited.items() if place[0] is channel)
+    return asked / total
 
 
 def _enough(count: int) -> int | None:

@@ -24,6 +24,7 @@ ADVISED_MOST = 12
 MARKS = tuple(str(mark) for mark in range(1, 11))
 DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
 YES, NO = "yes", "no"
+_ENDS = re.compile(r"1 is ([^.]{1,40}), 10 is ([^.]{1,40})\.")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
@@ -103,6 +104,11 @@ class Question:
     def help_words(self, language: str) -> str:
         """Return the sentence of help below the question."""
         return (self.help_en if language == "en" else "") or self.help
+
+    def ends(self, language: str) -> tuple[str, str] | None:
+        """Return what the ends of a scale mean when the help says just that: one at each side."""
+        found = _ENDS.fullmatch(self.help_words(language))
+        return (f"1 = {found[1]}", f"10 = {found[2]}") if found else None
 
     @property
     def answers(self) -> tuple[str, ...]:
