@@ -30,6 +30,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
 from feedback.errors import Unavailable
+from feedback.lanes import Lanes, choose_lane
+from feedback.lanes import writing as _writing
 
 WRITE_WAIT_SECONDS = 10
 WHOLE_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -130,7 +132,6 @@ def stored_enum(kind: type[enum.StrEnum], *, name: str) -> sa.Enum:
 
 db = SQLAlchemy(model_class=Base)
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
 _kept: ContextVar[list[Connection] | None] = ContextVar("kept", default=None)
 _sqlite_turn = threading.Lock()
 _TAKE_TURN = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("number", type_=WHOLE_NUMBER)))
@@ -270,6 +271,7 @@ def engine_options(database_url: str) -> dict[str, Any]:
 
         return {
             "module": dbapi2,
+            "poolclass": Lanes,
             "hide_parameters": True,  # an error's text must not repeat a resident's words
             "connect_args": {"timeout": WRITE_WAIT_SECONDS, "check_same_thread": False},
         }
@@ -309,9 +311,7 @@ def _begin(connection: Connection) -> None:
         if not writing:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
         return
-    if connection.info.get("query_only") is not (not writing):
-        connection.exec_driver_sql(f"PRAGMA query_only={int(not writing)}")
-        connection.info["query_only"] = not writing
+    choose_lane(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Connections to SQLite: one that writes, the others only read.
+
+A connection that may not write is told so by a pragma, and that makes SQLite forget every
+statement it had prepared on it. With one connection for all writing of a process nothing is
+told twice, and what it holds of the file stays true from one unit of work to the next.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+#: Whether this context is in a unit of work.
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+_READ_ONLY = "query_only"
+
+
+def choose_lane(connection: Connection) -> None:
+    """Have SQLite refuse to write on this connection, or not, as this context wants it."""
+    read_only = not writing.get()
+    if connection.info.get(_READ_ONLY) is not read_only:
+        connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
+        connection.info[_READ_ONLY] = read_only
+
+
+class Lanes(QueuePool):
+    """A pool that keeps the connection that last wrote for who writes next."""
+
+    #: Logs as every other pool: by its own name it would speak at the level of our code.
+    _sqla_logger_namespace = "sqlalchemy.pool.Lanes"
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self._writer: deque[ConnectionPoolEntry] = deque()
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        if writing.get() and self._writer:
+            try:
+                return self._writer.pop()
+            except IndexError:  # Another thread was first.
+                pass
+        return super()._do_get()
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        wrote = getattr(record, "info", {}).get(_READ_ONLY) is False
+        if wrote and not self._writer:
+            self._writer.append(record)
+        else:
+            super()._do_return_conn(record)
+
+    def dispose(self) -> None:
+        """Close what nobody uses, the writer as well."""
+        while self._writer:
+            self._writer.pop().close()
+        super().dispose()
