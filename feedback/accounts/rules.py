@@ -51,6 +51,7 @@ _EMPLOYEE = frozenset(
         "surveys.read",
         "surveys.invite",
         "surveys.interview",
+        "instructions.read",
         "settings.own",
     },
 )
@@ -58,11 +59,21 @@ _EMPLOYEE = frozenset(
 #: An analyst sees no case and no contact, ever; an admin runs the house and reads no story.
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: _EMPLOYEE,
-    Role.MANAGER: _EMPLOYEE | {"cases.assign", "board.read", "insights.read", "messages.manage"},
+    Role.MANAGER: _EMPLOYEE
+    | {"cases.assign", "board.read", "insights.read", "messages.manage", "instructions.approve"},
     Role.BUDGET_HOLDER: frozenset(
         {"cases.read", "budgets.read", "budgets.spend", "budgets.manage", "settings.own"}
     ),
-    Role.EDITOR: frozenset({"cases.read", "texts.edit", "settings.own"}),
+    Role.EDITOR: frozenset(
+        {
+            "cases.read",
+            "texts.edit",
+            "instructions.read",
+            "instructions.edit",
+            "instructions.approve",
+            "settings.own",
+        }
+    ),
     Role.ANALYST: frozenset({"insights.read", "surveys.read", "surveys.edit", "settings.own"}),
     Role.ADMIN: frozenset(
         {
@@ -97,7 +108,7 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-#: Scopes of packages that do not exist yet let nothing through yet.
+#: What each scope lets through, of what its owner may.
 SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
     Scope.CASES_READ: frozenset({"cases.read"}),
     Scope.CASES_WRITE: frozenset({"cases.create", "cases.work", "cases.assign"}),
@@ -106,7 +117,7 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
     Scope.INSIGHTS_READ: frozenset({"insights.read", "board.read"}),
     Scope.BUDGETS_READ: frozenset({"budgets.read"}),
     Scope.BUDGETS_WRITE: frozenset({"budgets.spend", "budgets.manage"}),
-    Scope.INSTRUCTIONS_READ: frozenset(),
+    Scope.INSTRUCTIONS_READ: frozenset({"instructions.read"}),
     Scope.ADMIN: frozenset(
         {"accounts.manage", "calendar.manage", "cases.import", "surveys.import"}
     ),

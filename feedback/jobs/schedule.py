@@ -18,6 +18,11 @@ from feedback.callbacks.tasks import follow_calendar, remind_of_calls, sweep_pro
 from feedback.cases.tasks import remind_of_agreements
 from feedback.errors import NotFound
 from feedback.files.tasks import forget_orphan_files
+from feedback.instructions.tasks import (
+    remind_of_reviews,
+    stamp_handled_cases,
+    stamp_missed_cases,
+)
 from feedback.intake.tasks import (
     READ_MAIL,
     ReadMailJob,
@@ -125,6 +130,24 @@ PERIODIC: tuple[Periodic, ...] = (
         remind_of_calls,
         "Reminds who called with one key to say how it went; once a call.",
         needs_steady_clock=True,
+    ),
+    Periodic(
+        "stamp_handled_cases",
+        Every(seconds=60),
+        stamp_handled_cases,
+        "Writes on handled cases which versions of instructions were in force then.",
+    ),
+    Periodic(
+        "stamp_missed_cases",
+        Daily(time(4, 10)),
+        stamp_missed_cases,
+        "Does the same for every case that was missed, however long ago.",
+    ),
+    Periodic(
+        "remind_of_reviews",
+        Daily(time(7, 10)),
+        remind_of_reviews,
+        "Tells editors a month ahead that an instruction has to be looked at again.",
     ),
     Periodic(
         "forget_put_away_mail",

@@ -10,6 +10,7 @@ from datetime import date
 from feedback.texts.rules import fields
 from feedback.texts.rules.attenties import ABOUT_ATTENTIES
 from feedback.texts.rules.fields import BOTH, MAIL, NOWHERE, SMS, Field, Medium, Shape
+from feedback.texts.rules.instructions import ABOUT_INSTRUCTIONS
 from feedback.wording import N_
 
 
@@ -43,6 +44,7 @@ class Template(enum.StrEnum):
     ATTENTIE_DECIDED = "attentie_decided"
     ATTENTIE_REMARK = "attentie_remark"
     ATTENTIES_WAITING = "attenties_waiting"
+    INSTRUCTION_REVIEW = "instruction_review"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a text
 
 
@@ -338,7 +340,7 @@ KINDS: dict[Template, Kind] = {
     ),
     **{
         Template(name): Kind(label, when, of, for_colleagues=True)
-        for name, (label, when, of) in ABOUT_ATTENTIES.items()
+        for name, (label, when, of) in (*ABOUT_ATTENTIES.items(), *ABOUT_INSTRUCTIONS.items())
     },
     Template.PASSWORD_RESET: Kind(
         N_("Nieuw wachtwoord"),
