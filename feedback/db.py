@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -84,7 +84,9 @@ class UtcMoment(sa.types.TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
 
+@lru_cache(maxsize=8_192)
 def _read_utc(text: str | None) -> datetime | None:
+    """Read a stored moment; colleagues look at the same few hundred again and again."""
     if text is None:
         return None
     found = datetime.fromisoformat(text)

@@ -38,6 +38,16 @@ _ACTIVE_NORMS = (
     .order_by(NormVersion.valid_from.desc(), NormVersion.id.desc())
     .limit(1)
 )
+_LADDER = (
+    sa.select(NormVersion.ladder_attempts, NormVersion.ladder_parts_of_day)
+    .add_columns(NormVersion.ladder_working_days)
+    .where(NormVersion.valid_from <= _MOMENT)
+    .order_by(NormVersion.valid_from.desc(), NormVersion.id.desc())
+    .limit(1)
+)
+_CALENDAR_AND_LADDER = sa.select(
+    _ACTIVE_CALENDAR.subquery("calendar").join(_LADDER.subquery("ladder"), sa.true())
+)
 _MISSING = "De openingstijden ontbreken. Voer uit: flask db upgrade"
 
 
@@ -52,6 +62,18 @@ def active_calendar(now: datetime) -> ServiceCalendar:
     if found is None:
         raise NotFound(_MISSING)
     return _calendar(found.id, found.fingerprint)
+
+
+def active_ground(now: datetime) -> tuple[ServiceCalendar, rules.LadderPolicy]:
+    """Return the calendar and the ladder that hold at ``now``: what a list of people needs.
+
+    Raises ``NotFound`` without reference data.
+    """
+    found = db.session.connection().execute(_CALENDAR_AND_LADDER, {"moment": now}).one_or_none()
+    if found is None:
+        raise NotFound(_MISSING)
+    version_id, fingerprint, *ladder = found
+    return _calendar(version_id, fingerprint), rules.LadderPolicy(*ladder)
 
 
 def get_calendar(version_id: int) -> ServiceCalendar:

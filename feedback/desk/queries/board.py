@@ -19,13 +19,12 @@ from feedback.callbacks.queries.spoken import TeamChecks
 from feedback.callbacks.rules import TimeState, VerdictReason
 from feedback.clock import local
 from feedback.desk.queries.agreements import count_agreements
-from feedback.desk.queries.lines import Line, make_lines
+from feedback.desk.queries.lines import Line, find_ground, make_lines
 from feedback.desk.queries.promises import weeks_back
 from feedback.desk.rules import times
 from feedback.desk.rules.lookups import When
 from feedback.desk.rules.phrases import Sentence
 from feedback.desk.rules.shares import Share, board_headline, share
-from feedback.service_calendar.queries import active_calendar
 
 ATTENTION = 8
 
@@ -85,7 +84,7 @@ def find_board(*, by: Actor, now: datetime) -> Board:
         headline=board_headline(late=late, soon=soon, waiting=sum(states.values())),
         states=states,
         spoken_today=figures.count_spoken_between(times.start_of_day(now), until),
-        attention=make_lines(rows, by=by, now=now, calendar=active_calendar(now)),
+        attention=make_lines(rows, by=by, now=now, ground=find_ground(now)),
         people=_people(figures.list_loads(until=until, now=now), now=now),
         kept=kept,
         tried_in_time=figures.count_tried_in_time(since=weeks_back(now), now=now),

@@ -20,7 +20,7 @@ from feedback.desk.rules.reasons import BY_PHONE, Facts, Fit, fits_now, tries_al
 from feedback.desk.rules.times import Standing
 from feedback.desk.rules.tries import short_next_try
 from feedback.minute import KeptForTheMinute, minute_of
-from feedback.service_calendar.queries import active_norms
+from feedback.service_calendar.queries import active_ground
 from feedback.service_calendar.rules import LadderPolicy
 
 DIALLED = frozenset({BY_PHONE, "interpreter"})
@@ -29,8 +29,8 @@ DIALLED = frozenset({BY_PHONE, "interpreter"})
 class Ground(NamedTuple):
     """What all lines of a list follow from, beside the person."""
 
-    policy: LadderPolicy
     calendar: ServiceCalendar
+    policy: LadderPolicy
 
 
 class Words(NamedTuple):
@@ -92,16 +92,18 @@ class Line:
         return self.known.is_mine
 
 
-def make_lines(
-    rows: Sequence[QueueRow], *, by: Actor, now: datetime, calendar: ServiceCalendar
-) -> list[Line]:
-    """Return the rows ready to be shown: three selects, however many rows there are."""
+def find_ground(now: datetime) -> Ground:
+    """Return the ground of every list at ``now``."""
+    return Ground(*active_ground(now))
+
+
+def make_lines(rows: Sequence[QueueRow], *, by: Actor, now: datetime, ground: Ground) -> list[Line]:
+    """Return the rows ready to be shown: two selects, however many rows there are."""
     if not rows:
         return []
     cards = list_call_cards((row.contact_id for row in rows), now=now)
     tried = promises.list_tries([row.case_id for row in rows if row.was_tried])
-    minute, ground = minute_of(now), Ground(active_norms(now).ladder, calendar)
-    kept = _LINES.of(minute, ground)
+    kept = _LINES.of(minute_of(now), ground)
     lines = []
     for row in rows:
         card, tries = cards.get(row.contact_id or ""), tried.get(row.case_id)

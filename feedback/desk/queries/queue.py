@@ -19,11 +19,10 @@ from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Whose
 from feedback.callbacks.rules import TimeState
 from feedback.cases.queries import find_case_ids
 from feedback.db import db
-from feedback.desk.queries.lines import Line, make_lines
+from feedback.desk.queries.lines import Line, find_ground, make_lines
 from feedback.desk.rules import times
 from feedback.desk.rules.phrases import Sentence, people_words
 from feedback.desk.rules.wishes import ListName, Wish
-from feedback.service_calendar.queries import active_calendar
 
 PAGE_SIZE = 50
 FOUND_AT_MOST = 500
@@ -73,7 +72,8 @@ class QueuePage:
 
 def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
     """Return the page of ``wish``: rows, and counts from the same conditions as the rows."""
-    calendar = active_calendar(now)
+    ground = find_ground(now)
+    calendar = ground.calendar
     scope = queue_filter(wish, by=by, now=now)
     following = replace(
         scope, state=None, after=scope.until, until=_next_day_end(calendar, now=now)
@@ -81,7 +81,7 @@ def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
     counts = promises.count_lists(_asked_counts(scope, following, by=by), now=now)
     rows = promises.list_queue(scope, now=now, limit=PAGE_SIZE, offset=(wish.page - 1) * PAGE_SIZE)
     later = promises.list_queue(following, now=now, limit=PAGE_SIZE) if wish.shows_next_day else []
-    lines = make_lines([*rows, *later], by=by, now=now, calendar=calendar)
+    lines = make_lines([*rows, *later], by=by, now=now, ground=ground)
     states = {state: counts[state.value] for state in TimeState}
     total = counts["all"]
     day_starts, until = times.start_of_day(now), times.end_of_day(now)

@@ -50,6 +50,8 @@ def show() -> str:
         may_work=may_work,
         may_show=actor.may("contacts.show"),
         lists=tuple((name, LIST_LABELS[name], count) for name, count in page.lists.items()),
+        states=tuple(page.states.items()),
+        any_state=page.any_state,
         spoken=page.spoken_today,
         mails=waiting.mails if waiting else None,
         calls=waiting.calls if waiting else None,
