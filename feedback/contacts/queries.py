@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -191,14 +192,18 @@ def list_person_keys(contact_id: str) -> Sequence[bytes]:
     ).all()
 
 
-def has_email(contact_id: str, email: str) -> bool:
-    """Tell whether this is the e-mail address of a contact; nobody sees the address."""
-    try:
-        key = email_key(parse_email(email))
-    except UnusableEmail:
-        return False
-    same = _having(IndexPurpose.EMAIL, key).where(ContactIndex.contact_id == contact_id)
-    return db.session.scalar(same) is not None
+def list_having_email(contact_id: str, emails: Iterable[str]) -> set[str]:
+    """Return which of these are an e-mail address of a contact; nobody sees the address."""
+    keys: dict[bytes, str] = {}
+    for email in emails:
+        with contextlib.suppress(UnusableEmail):
+            keys[_blind(IndexPurpose.EMAIL, email_key(parse_email(email)))] = email
+    query = (
+        sa.select(ContactIndex.value)
+        .where(ContactIndex.contact_id == contact_id)
+        .where(ContactIndex.purpose == IndexPurpose.EMAIL)
+    )
+    return {keys[value] for value in db.session.scalars(query) if value in keys}
 
 
 def same_person_select(contact_id: str) -> sa.Select[str]:
@@ -263,8 +268,12 @@ def _having(purpose: IndexPurpose, value: str) -> sa.Select[str]:
     return (
         sa.select(ContactIndex.contact_id)
         .where(ContactIndex.purpose == purpose)
-        .where(ContactIndex.value == edge.keyring().blind_index(value, purpose=purpose.value))
+        .where(ContactIndex.value == _blind(purpose, value))
     )
+
+
+def _blind(purpose: IndexPurpose, value: str) -> bytes:
+    return edge.keyring().blind_index(value, purpose=purpose.value)
 
 
 def _select_by_email(term: str) -> sa.Select[str] | None:

@@ -80,10 +80,12 @@ def find_end(pot_id: int) -> End:
 
 def get_pot(pot_id: int, *, lock: bool = False) -> Pot:
     """Return a pot, with ``lock`` kept from everybody else until the unit of work ends."""
-    select = sa.select(Pot).where(Pot.id == pot_id)
     if lock:
-        select = select.with_for_update(key_share=True).execution_options(populate_existing=True)
-    pot = db.session.scalars(select).one_or_none()
+        select = sa.select(Pot).where(Pot.id == pot_id).with_for_update(key_share=True)
+        fresh = select.execution_options(populate_existing=True)
+        pot = db.session.scalars(fresh).one_or_none()
+    else:
+        pot = db.session.get(Pot, pot_id)
     if pot is None:
         raise NotFound("Deze pot is er niet.")
     return pot

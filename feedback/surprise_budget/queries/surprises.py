@@ -131,16 +131,16 @@ def _days(
     )
 
 
-def find_mandate(deputy_id: int, *, holder_id: int, amount: int, on: date) -> Mandate | None:
-    """Return the mandate by which somebody decides for a budget holder on a day."""
-    return db.session.scalars(
+def list_mandates_on(on: date, *, holder_id: int, amount: int) -> dict[int, Mandate]:
+    """Return, by deputy, the mandate by which each decides for a budget holder on a day."""
+    found = db.session.scalars(
         sa.select(Mandate)
-        .where(Mandate.deputy_id == deputy_id, Mandate.holder_id == holder_id)
+        .where(Mandate.holder_id == holder_id)
         .where(Mandate.from_day <= on, Mandate.until_day >= on)
         .where(Mandate.most_cents >= amount, Mandate.ended_at.is_(None))
-        .order_by(Mandate.id)
-        .limit(1)
-    ).one_or_none()
+        .order_by(Mandate.id.desc())
+    )
+    return {one.deputy_id: one for one in found}  # The oldest of each is written last.
 
 
 def list_with_cases(ids: Collection[int]) -> dict[int, tuple[Surprise, str | None, str | None]]:

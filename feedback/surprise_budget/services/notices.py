@@ -6,7 +6,7 @@ A mail says how much and where to look, never for whom it is or why: mail lives 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from feedback import edge
@@ -21,7 +21,7 @@ from feedback.surprise_budget.queries import ledger as book
 from feedback.surprise_budget.queries import surprises as queries
 from feedback.surprise_budget.rules.four_eyes import why_not_approve, why_not_check
 from feedback.surprise_budget.rules.surprises import Approval, SurpriseState
-from feedback.surprise_budget.services.judging import Judged, judge
+from feedback.surprise_budget.services.judging import Judged, judge_each
 from feedback.texts.rules.kinds import Template
 from feedback.watch.services import find_attention
 
@@ -158,11 +158,13 @@ def _holder_and_deputies(
 
 
 def _first_that_may(
-    surprise: Surprise, circles: Iterable[Sequence[Person]], why_not: WhyNot, *, now: datetime
+    surprise: Surprise, circles: Sequence[Sequence[Person]], why_not: WhyNot, *, now: datetime
 ) -> list[Person]:
     """Return those of the first circle in which somebody may."""
+    everybody = {one.id: _as_actor(one) for circle in circles for one in circle}
+    judged = judge_each(surprise, everybody.values(), now=now)
     for circle in circles:
-        found = [one for one in circle if not why_not(judge(surprise, by=_as_actor(one), now=now))]
+        found = [one for one in circle if not why_not(judged[one.id])]
         if found:
             return found
     return []

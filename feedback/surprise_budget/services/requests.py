@@ -35,7 +35,7 @@ from feedback.surprise_budget.rules.surprises import (
     who_decides,
 )
 from feedback.surprise_budget.services.caps import lock_caps
-from feedback.surprise_budget.services.judging import is_contact
+from feedback.surprise_budget.services.judging import contacts_among
 from feedback.surprise_budget.services.ledger import post_in
 from feedback.surprise_budget.services.moving import tell_case
 from feedback.surprise_budget.services.notices import tell_deciders
@@ -82,7 +82,7 @@ def request(pot_id: int, wish: Wish, *, by: Actor, now: datetime) -> Surprise:
     _check_may_spend(pot, by=by, now=now)
     _check_words(wish)
     check_case(wish.case_id)
-    if is_contact(wish.case_id, by.id):
+    if contacts_among(wish.case_id, [by]):
         raise Invalid({"exclusions": "Dit is uw eigen zaak. Niemand verrast zichzelf."})
     version_id, rules = queries.active_rules(now)
     address_index = index_of_address(wish.address)
