@@ -74,7 +74,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "settings.own",
         }
     ),
-    Role.ANALYST: frozenset({"insights.read", "surveys.read", "surveys.edit", "settings.own"}),
+    Role.ANALYST: frozenset(
+        {"insights.read", "responses.export", "surveys.read", "surveys.edit", "settings.own"}
+    ),
     Role.ADMIN: frozenset(
         {
             "accounts.manage",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -13,7 +13,7 @@ from feedback.accounts.rules import program
 from feedback.audit import services as audit
 from feedback.clock import local
 from feedback.db import db, end_reading, unit_of_work
-from feedback.errors import Invalid
+from feedback.errors import Conflict, Invalid
 from feedback.surveys.imports.contacts import read_contacts, store_contacts
 from feedback.surveys.imports.reading import read_responses
 from feedback.surveys.imports.storing import ImportSummary, store_responses
@@ -22,7 +22,11 @@ from feedback.surveys.models.answers import Response
 from feedback.surveys.queries import aftercare as asking
 from feedback.surveys.queries import answers as queries
 from feedback.surveys.queries import imports
+from feedback.surveys.queries.released import Wish, count_released, find_released
+from feedback.surveys.rules.instruments import FEWEST
 from feedback.surveys.services import aftercare
+from feedback.surveys.services.answering import anonymous_words
+from feedback.surveys.tables import released_table
 from feedback.tables.cells import Absent
 from feedback.tables.writing import Cell, write_csv, write_excel
 from feedback.terminal import Commands, Progress, output_stream, print_import, read_text
@@ -84,8 +88,17 @@ def import_responses(file: Path, *, key: str, mapping: Path | None, dry_run: boo
     "--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True
 )
 @click.option("--output", type=OUTPUT, help="A new file, instead of standard output.")
-def export_responses(key: str, *, form: str, output: Path | None) -> None:
-    """Write the answers to survey KEY, one row each. They hold no contact data."""
+@click.option("--released", is_flag=True, help="Only what may leave the house, as on screen.")
+@click.option("--reason", default="", help="What it is for; on the record with the export.")
+def export_responses(
+    key: str, *, form: str, output: Path | None, released: bool, reason: str
+) -> None:
+    """Write the answers to survey KEY, one row each. They hold no contact data.
+
+    Every answer, also of groups of fewer than ten, with its id, its moment and what was asked
+    of who somebody is: for who runs this machine and for research under an agreement. With
+    --released as analysts see it: no small groups, ids, moments or personal characteristics.
+    """
     if form == "xlsx" and output is None:
         raise Invalid({"--output": "An Excel file needs a name: --output answers.xlsx."})
     survey = queries.get_survey(key)
@@ -98,14 +111,9 @@ def export_responses(key: str, *, form: str, output: Path | None) -> None:
             object_type="survey",
             object_id=survey_id,
             now=edge.now(),
+            details={"reason": anonymous_words(reason, most=200), "released": released},
         )
-    aspects, backgrounds = queries.list_codes(survey_id)
-    header = [
-        *COLUMNS,
-        *(f"aspect.{code}" for code in aspects),
-        *(f"background.{code}" for code in backgrounds),
-    ]
-    rows = (_cells(one, aspects, backgrounds) for one in queries.iterate_responses(survey_id))
+    header, rows = _released(survey_id) if released else _whole(survey_id)
     if form == "xlsx" and output is not None:
         count = write_excel(output, header, rows)
     else:
@@ -176,6 +184,27 @@ def times_of_aftercare(*, wait_hours: int | None, reminder_days: int | None) -> 
             )
     click.echo(f"invitation: {held[0]} hours after closing")
     click.echo(f"reminder: {held[1]} days after the invitation, once")
+
+
+def _whole(survey_id: int) -> tuple[list[str], Iterator[Iterable[Cell]]]:
+    """Return header and rows of every answer."""
+    aspects, backgrounds = queries.list_codes(survey_id)
+    header = [
+        *COLUMNS,
+        *(f"aspect.{code}" for code in aspects),
+        *(f"background.{code}" for code in backgrounds),
+    ]
+    answers = queries.iterate_responses(survey_id)
+    return header, (_cells(one, aspects, backgrounds) for one in answers)
+
+
+def _released(survey_id: int) -> tuple[list[str], Iterator[Iterable[Cell]]]:
+    """Return header and rows of what may leave the house; raises ``Conflict`` for too few."""
+    found = find_released(survey_id)
+    if count_released(found, Wish()) < FEWEST:
+        raise Conflict(f"There are fewer than {FEWEST} answers that may leave the house.")
+    aspects, backgrounds = queries.list_codes(survey_id)
+    return released_table(found, Wish(), aspects=aspects, backgrounds=backgrounds)
 
 
 def _cells(one: Response, aspects: list[str], backgrounds: list[str]) -> Iterator[Cell]:

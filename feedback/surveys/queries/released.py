@@ -143,14 +143,24 @@ def list_released(
 
 
 def iterate_released(released: Released, wish: Wish) -> Iterator[tuple[Response, str]]:
-    """Yield every answer that fits a wish, in batches."""
-    page = 1
-    while rows := list_released(released, wish, page=page, most=BATCH):
-        yield from rows
+    """Yield every answer that fits a wish, in the order of their names, batch by batch."""
+    last: tuple[str, int] | None = None
+    while True:
+        query = (
+            sa.select(Response)
+            .where(released.matching(wish))
+            .order_by(Response.external_id, Response.id)
+            .limit(BATCH)
+        )
+        if last is not None:
+            query = query.where(sa.tuple_(Response.external_id, Response.id) > last)
+        rows = db.session.scalars(query).all()
+        yield from ((one, quarter_of(one.submitted_at)) for one in rows)
         if len(rows) < BATCH:
             return
-        db.session.expunge_all()
-        page += 1
+        last = (rows[-1].external_id, rows[-1].id)
+        for one in rows:  # The next batch needs their room.
+            db.session.expunge(one)
 
 
 def quarter_of(moment: datetime | None) -> str:
