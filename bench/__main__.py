@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import floor, ledger, measures
+from bench import answers, floor, ledger, measures
 from bench.figures import Bar, Figure, table
 from bench.places import Place, make_place, memory
 from config import ROOT
@@ -29,6 +29,7 @@ from tests.processes import serving
 
 OUT = ROOT / "bench" / "out"
 SMALL = 1_000
+ANSWERS = 100_000
 
 
 def main(words: list[str]) -> int:
@@ -76,6 +77,9 @@ def run(folder: Path, figures: dict[str, list[Figure]], *, cases: int, quick: bo
             ledger.make_books(folder / "books"), floor_port=floor_port, count=2 * count
         )
         tell(figures, "sqlite ledger", found)
+        hall = answers.make_hall(folder / "hall")
+        found = answers.measure(hall, rows=5_000 if quick else ANSWERS, count=count)
+        tell(figures, "sqlite answers", found)
         if len(sizes) > 1:
             growth = queue[sizes[-1]] / queue[sizes[0]]
             tell(figures, "growth", [Figure("queue, growth", growth, "x", Bar(1.25, unit="x"))])
@@ -102,6 +106,9 @@ def on_postgresql(
         books = ledger.make_books(folder / "books-pg", database_url=server.url("books"))
         found = ledger.measure(books, floor_port=floor_port, count=2 * count)
         tell(figures, "postgresql ledger", found)
+        server.execute("CREATE DATABASE answers")
+        hall = answers.make_hall(folder / "hall-pg", database_url=server.url("answers"))
+        tell(figures, "postgresql answers", answers.measure(hall, rows=ANSWERS, count=count))
     finally:
         server.stop()
 

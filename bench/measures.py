@@ -82,7 +82,7 @@ def pages(place: Place, family: Serving, *, floor_port: int, count: int) -> list
 def submissions(port: int, floor_port: int, *, count: int) -> list[Figure]:
     """Measure a resident's form against the bare insert, a new connection for each."""
     bare = [Ask("/", 204, {"text": STORY})] * count
-    cookie, token = _open_form(port)
+    cookie, token = open_form(port)
     base, ours = submit(floor_port, bare), submit(port, _forms(count, cookie, token))
     base_busy = submit(floor_port, bare, clients=CLIENTS)
     ours_busy = submit(port, _forms(count, cookie, token), clients=CLIENTS)
@@ -102,7 +102,7 @@ def submissions(port: int, floor_port: int, *, count: int) -> list[Figure]:
     ]
 
 
-def _open_form(port: int) -> tuple[str, str]:
+def open_form(port: int) -> tuple[str, str]:
     connection = connect(port)
     connection.request("GET", "/")
     answer = connection.getresponse()
