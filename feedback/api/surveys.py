@@ -22,8 +22,9 @@ from feedback.surveys.services.answering import anonymous_words
 from feedback.surveys.services.inviting import (
     Asking,
     Contact,
-    invite_addresses,
+    invite_all,
     read_address,
+    sort_out,
     take_contact,
 )
 from feedback.surveys.services.surveys import ensure_version, store_responses
@@ -82,7 +83,8 @@ def create_invitations(given: Given) -> Reply:
         InviteSource.INVITER,
         at_end_of_day=given.body.get("atEndOfDay", False),
     )
-    done = invite_addresses(asking, given.body["emails"], now=given.now)
+    addresses, done = sort_out(given.body["emails"])
+    invite_all(asking, addresses, done, now=given.now)
     body = {
         "invited": done.invited,
         "askedRecently": done.asked_recently,

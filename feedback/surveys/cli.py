@@ -14,7 +14,7 @@ from feedback.audit import services as audit
 from feedback.clock import local
 from feedback.db import db, end_reading, unit_of_work
 from feedback.errors import Conflict, Invalid
-from feedback.surveys.imports.contacts import read_contacts, store_contacts
+from feedback.surveys.imports.contacts import ContactSummary, read_contacts, store_contacts
 from feedback.surveys.imports.reading import read_responses
 from feedback.surveys.imports.storing import ImportSummary, store_responses
 from feedback.surveys.imports.undoing import undo_import
@@ -26,6 +26,7 @@ from feedback.surveys.queries.released import Wish, count_released, find_release
 from feedback.surveys.rules.instruments import FEWEST
 from feedback.surveys.services import aftercare
 from feedback.surveys.services.answering import anonymous_words
+from feedback.surveys.services.inviting import AT_ONCE
 from feedback.surveys.tables import released_table
 from feedback.tables.cells import Absent
 from feedback.tables.writing import Cell, write_csv, write_excel
@@ -129,14 +130,19 @@ def export_responses(
 def import_contacts(file: Path, *, mapping: Path | None, dry_run: bool) -> None:
     """Take in contacts from an appointment system's FILE, and invite who may be asked.
 
-    Each contact counts once, also over files. Addresses are not kept with the contact.
+    Each contact counts once, also over files: after a break the same file goes on where it
+    was. Addresses are not kept with the contact.
     """
     now = edge.now()
     contacts = read_contacts(file, read_text(mapping), now=now)
-    with unit_of_work():
-        summary = store_contacts(contacts, now=now)
-        if dry_run:
-            db.session.rollback()
+    summary = ContactSummary()
+    # In parts, so that residents can write meanwhile; a try is one part, to be thrown away.
+    most = len(contacts) if dry_run else AT_ONCE
+    for start in range(0, len(contacts), most or 1):
+        with unit_of_work():
+            store_contacts(contacts[start : start + most], summary, now=now)
+            if dry_run:
+                db.session.rollback()
     click.echo(f"contacts read: {summary.rows:,}")
     click.echo(f"new: {summary.new:,}")
     click.echo(f"already known: {summary.known:,}")

@@ -82,3 +82,39 @@ def test_answers_come_in_all_or_none_with_errors_by_place(
     end_reading()
     answer = db.session.scalars(sa.select(Response)).one()
     assert answer.aspects == {"a_wait": 4} and "06" not in (answer.explanation or "")
+
+
+def test_a_thousand_answers_at_once_all_or_none_with_errors_by_place(
+    desk: Caller, make_caller: MakeCaller
+) -> None:
+    del desk
+    admin = make_caller(Scope.SURVEYS_WRITE, role=Role.ADMIN)
+    many = [{"externalId": f"r{n}", "overallMark": 1 + n % 10} for n in range(1_000)]
+    wrong = [dict(one) for one in many]
+    wrong[0]["overallMark"], wrong[500]["overallMark"] = 0, 11
+    wrong[999]["externalId"] = "r998"
+    refused = admin.post(f"/surveys/{KEY}/responses", {"responses": wrong})
+    places = {"responses[0].overallMark", "responses[500].overallMark", "responses[999].externalId"}
+    assert refused.status_code == 400
+    assert places == {one["name"] for one in refused.json["invalidParams"]}
+    for odd in (7.5, "acht", None):
+        strange = [*many[:999], {"externalId": "x", "overallMark": odd}]
+        named = admin.post(f"/surveys/{KEY}/responses", {"responses": strange})
+        assert named.status_code == 400 and "responses[999].overallMark" in named.text
+    more = [*many, {"externalId": "r1000"}]
+    assert admin.post(f"/surveys/{KEY}/responses", {"responses": more}).status_code == 400
+    kept = admin.post(f"/surveys/{KEY}/responses", {"responses": many})
+    assert (kept.status_code, kept.json["made"], kept.json["known"]) == (201, 1_000, 0)
+    assert [one["externalId"] for one in kept.json["results"]] == [f"r{n}" for n in range(1_000)]
+
+
+def test_a_contact_about_a_case_that_is_not_there_is_refused(desk: Caller, now: datetime) -> None:
+    told = {
+        "externalId": "q-2",
+        "channel": "phone",
+        "occurredAt": now.isoformat(),
+        "email": MAIL,
+        "caseNumber": "G26-99999",
+    }
+    refused = desk.post("/contact-events", told)
+    assert refused.status_code == 400 and "Deze zaak bestaat niet" in refused.text

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from flask import (
@@ -23,6 +24,7 @@ from feedback import edge
 from feedback.cases.queries import find_case_by_number
 from feedback.catalogue.queries import get_profile
 from feedback.catalogue.rules import CHANNEL_LABELS
+from feedback.db import end_reading, unit_of_work
 from feedback.desk.cards import MOST_SHEETS, make_sheets
 from feedback.desk.forms.surveys import EntranceForm, InviteForm
 from feedback.desk.views.shell import me
@@ -35,8 +37,14 @@ from feedback.surveys.queries import asking as queries
 from feedback.surveys.queries.answers import get_survey
 from feedback.surveys.rules.instruments import ENTRANCE_LABELS, EntranceKind, InviteSource
 from feedback.surveys.services import building
-from feedback.surveys.services.inviting import Asking, InviteSummary, invite_addresses
-from feedback.web.access import moment, requires
+from feedback.surveys.services.inviting import (
+    AT_ONCE,
+    Asking,
+    InviteSummary,
+    invite_all,
+    sort_out,
+)
+from feedback.web.access import moment, opens_own_unit, requires
 from feedback.web.qr import qr_svg
 from feedback.web.uploads import takes_files
 
@@ -53,12 +61,18 @@ def inviter(key: str) -> Response:
 
 @bp.post("/uitnodigen")
 @requires("surveys.invite")
+@opens_own_unit
 @takes_files(most_bytes=MOST_BYTES)
 def invite(key: str) -> Response:
-    """Invite a pasted list, or every address of a file: of a file with a fault nobody."""
+    """Invite a pasted list, or every address of a file: of a file with a fault nobody.
+
+    In parts, so that others can write meanwhile. Who was invited before something went wrong
+    is passed over the next time.
+    """
     survey, form = get_survey(key), InviteForm()
     try:
         lines = _addresses(form)
+        addresses, summary = sort_out(lines)
         asking = Asking(
             survey,
             form.chosen_channel,
@@ -67,14 +81,18 @@ def invite(key: str) -> Response:
             at_end_of_day=form.when.data == "end_of_day",
             case_id=_about(form, lines),
         )
-        summary = invite_addresses(asking, lines, now=moment())
+        for start in range(0, max(1, len(addresses)), AT_ONCE):
+            end_reading()
+            with unit_of_work():
+                part = replace(asking, survey=get_survey(key))
+                invite_all(part, addresses[start : start + AT_ONCE], summary, now=moment())
     except Invalid as refusal:
         put_on(form, refusal)
-        return _inviter_page(survey, form, status=400)
+        return _inviter_page(get_survey(key), form, status=400)
     except Conflict as refusal:
         form.form_errors.append(gettext(str(refusal)))
-        return _inviter_page(survey, form, status=409)
-    return _inviter_page(survey, InviteForm(formdata=None), summary=summary)
+        return _inviter_page(get_survey(key), form, status=409)
+    return _inviter_page(get_survey(key), InviteForm(formdata=None), summary=summary)
 
 
 @bp.get("/ingangen")

@@ -35,7 +35,7 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 class ContactSummary:
     """What became of the rows of a file."""
 
-    rows: int
+    rows: int = 0
     new: int = 0
     known: int = 0
     invited: int = 0
@@ -65,15 +65,14 @@ def read_contacts(path: Path, mapping_text: str | None, *, now: datetime) -> lis
     return [one for one in contacts if one is not None]
 
 
-def store_contacts(contacts: list[Contact], *, now: datetime) -> ContactSummary:
+def store_contacts(contacts: list[Contact], summary: ContactSummary, *, now: datetime) -> None:
     """Keep each contact once and invite who may be asked; runs in the caller's unit of work."""
-    summary = ContactSummary(len(contacts))
+    summary.rows += len(contacts)
     for contact in contacts:
         invited = take_contact(contact, now=now)
         summary.known += invited is None
         summary.new += invited is not None
         summary.invited += bool(invited)
-    return summary
 
 
 def _kind(column: Column, *, now: datetime) -> CellKind:

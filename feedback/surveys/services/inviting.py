@@ -29,7 +29,8 @@ from feedback.surveys.rules.aftercare import LINK_LASTS, ONCE_PER, InvitationSta
 from feedback.surveys.rules.instruments import InviteSource
 from feedback.wording import N_
 
-MOST_ADDRESSES = 5_000
+#: Of one list, and of one transaction: about half a second in which nobody else writes.
+MOST_ADDRESSES, AT_ONCE = 5_000, 100
 #: Invitations "at the end of the day" leave at this hour, Amsterdam time.
 END_OF_DAY = timedelta(hours=17, minutes=30)
 
@@ -61,28 +62,39 @@ class InviteSummary:
     unreadable: list[int] = field(default_factory=list)
 
 
-def invite_addresses(asking: Asking, lines: Sequence[str], *, now: datetime) -> InviteSummary:
-    """Invite every address of a pasted list, one a line; blank lines are passed over.
+def sort_out(lines: Sequence[str]) -> tuple[list[str], InviteSummary]:
+    """Return the addresses of a list, one a line, each person once; and what was no address.
 
-    Raises ``Conflict`` for a closed survey, ``Invalid`` for a list that is too long.
+    Blank lines are passed over. Raises ``Invalid`` for a list that is too long.
     """
-    if not asking.survey.is_open:
-        raise Conflict(N_("Dit onderzoek staat niet open. Open het eerst."))
     if len(lines) > MOST_ADDRESSES:
         raise Invalid({"addresses": N_("Plak hoogstens 5.000 adressen tegelijk.")})
-    summary, seen = InviteSummary(), set()
+    summary, found = InviteSummary(), dict[str, str]()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         address = read_address(line)
         if not address:
             summary.unreadable.append(number)
-        elif email_key(address) in seen:
+        elif email_key(address) in found:
             summary.twice += 1
         else:
-            seen.add(email_key(address))
-            _count(summary, invite_address(asking, address, now=now).why_not)
-    return summary
+            found[email_key(address)] = address
+    return list(found.values()), summary
+
+
+def invite_all(
+    asking: Asking, addresses: Sequence[str], summary: InviteSummary, *, now: datetime
+) -> None:
+    """Invite a part of a list, and count in ``summary`` what became of it.
+
+    A part is small: each address is a handful of statements, and nobody else can write
+    meanwhile. Raises ``Conflict`` for a closed survey.
+    """
+    if not asking.survey.is_open:
+        raise Conflict(N_("Dit onderzoek staat niet open. Open het eerst."))
+    for address in addresses:
+        _count(summary, invite_address(asking, address, now=now).why_not)
 
 
 def read_address(line: str) -> str:
