@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Sheets of cards as PDF: tagged, with the fonts inside, made without any request."""
+"""Sheets and papers as PDF: tagged, with the fonts inside, made without any request."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from typing import cast
 from feedback.errors import Unavailable
 
 MOST_SHEETS = 1
-_STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "cards.css"
+_STYLES = Path(__file__).resolve().parents[2] / "static" / "css"
 
 
-def make_sheets(html: str) -> bytes:
-    """Return a page as PDF/UA; raises ``Unavailable`` where the drawing library is missing."""
+def make_sheets(html: str, *, style: str = "cards.css") -> bytes:
+    """Return a page as PDF/UA, drawn with one style sheet of ours.
+
+    Raises ``Unavailable`` where the drawing library is missing.
+    """
     logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # it tells each step
     try:
         from weasyprint import CSS, HTML  # slow to load, and needs Pango on the machine
@@ -24,12 +27,14 @@ def make_sheets(html: str) -> bytes:
             "Een PDF maken kan hier nog niet. De beheerder installeert daarvoor Pango."
         ) from error
     page = HTML(string=html, url_fetcher=_refuse)
-    return cast(bytes, page.write_pdf(stylesheets=[CSS(string=_style())], pdf_variant="pdf/ua-1"))
+    return cast(
+        bytes, page.write_pdf(stylesheets=[CSS(string=_style(style))], pdf_variant="pdf/ua-1")
+    )
 
 
 @cache
-def _style() -> str:
-    return _STYLE.read_text(encoding="utf-8")
+def _style(name: str) -> str:
+    return (_STYLES / name).read_text(encoding="utf-8")
 
 
 def _refuse(url: str) -> dict[str, object]:

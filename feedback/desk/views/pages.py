@@ -16,6 +16,9 @@ from feedback.desk.views import (
     delivery,
     files,
     handing,
+    instruction_acts,
+    instruction_files,
+    instructions,
     mail,
     moment,
     new_case,
@@ -35,6 +38,8 @@ from feedback.desk.views import (
     texts,
 )
 
+#: Modules that add their pages to a blueprint of another one.
+ADDED = (instruction_acts, instruction_files)
 BLUEPRINTS = (
     shell.bp,
     queue.bp,
@@ -63,6 +68,7 @@ BLUEPRINTS = (
     survey_ways.bp,
     survey_rounds.bp,
     survey_answers.bp,
+    instructions.bp,
     attentie.bp,
     delivery.bp,
     budget.bp,

@@ -35,6 +35,7 @@ MENU = (
     ("Vandaag bellen", "desk_queue.show", "cases.read"),
     ("Zaken", "desk_cases.show", "cases.read"),
     ("Afspraken", "desk_agreements.show", "cases.read"),
+    ("Instructies", "desk_instructions.show", "instructions.read"),
     ("Mail", "desk_mail.show", "cases.work"),
     ("Nieuw bericht", "desk_new_case.show", "cases.create"),
     ("Attenties", "desk_budget.show", "budgets.read"),

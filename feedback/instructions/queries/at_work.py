@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -154,3 +155,14 @@ def list_said(instruction_id: int) -> list[Said]:
         .order_by(StepProposal.id.desc())
     )
     return [Said(proposal, number) for proposal, number in db.session.execute(query)]
+
+
+def list_unread(version_ids: Collection[int], *, user_id: int) -> set[int]:
+    """Return which of these versions a colleague did not say to have read."""
+    query = sa.select(ReadReceipt.version_id).where(ReadReceipt.user_id == user_id)
+    return set(version_ids) - set(db.session.scalars(query))
+
+
+def get_slug(instruction_id: int) -> str:
+    """Return an instruction's name in addresses."""
+    return db.session.get_one(Instruction, instruction_id).slug
