@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import sqlalchemy as sa
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, orm
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,7 +31,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
 from feedback.errors import Unavailable
-from feedback.lanes import Lanes, choose_lane
+from feedback.lanes import Lanes, keep_to_lanes
 from feedback.lanes import writing as _writing
 
 WRITE_WAIT_SECONDS = 10
@@ -266,6 +267,14 @@ def _busy_or_same(error: OperationalError) -> Exception:
     return error
 
 
+def init_database(app: Flask) -> None:
+    """Make the engines of ``app``; called once by the factory."""
+    db.init_app(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            keep_to_lanes(engine)
+
+
 def engine_options(database_url: str) -> dict[str, Any]:
     """Return what SQLAlchemy's engine needs for this address."""
     if database_url.startswith("sqlite"):
@@ -305,18 +314,6 @@ def _prepare_connection(connection: DBAPIConnection, record: object) -> None:
     cursor.close()
 
 
-@event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
-    """Open a transaction that can write, or one that the database itself keeps from writing."""
-    writing = _writing.get()
-    if connection.dialect.name == "postgresql":
-        if not writing:
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-        return
-    choose_lane(connection)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
 def insert_once(table: type[Any], **values: object) -> bool:
     """Insert a row unless its unique key is taken; tell whether it was inserted."""
     # Around the unit-of-work machinery of the ORM, which costs more than the insert itself;
@@ -339,8 +336,9 @@ def insert_new(given: Base) -> int:
     what has a default in Python must be given. It stays outside the session.
     """
     db.session.flush()
-    row = {name: value for name, value in as_row(given).items() if value is not None}
     table = cast(sa.Table, type(given).__table__)
+    row = {name: value for name, value in vars(given).items() if value is not None}
+    del row["_sa_instance_state"]  # What SQLAlchemy keeps beside the columns.
     number = int(current_connection().execute(_insert_numbered(table), row).scalar_one())
     given.id = number  # type: ignore[attr-defined] # every table that is asked has one
     return number

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Connections to SQLite: one that writes, the others only read.
+"""How transactions begin; and connections to SQLite: one that writes, the others only read.
 
 A connection that may not write is told so by a pragma, and that makes SQLite forget every
 statement it had prepared on it. With one connection for all writing of a process nothing is
@@ -12,20 +12,41 @@ from collections import deque
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy.engine import Connection
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
 #: Whether this context is in a unit of work.
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 _READ_ONLY = "query_only"
 
 
-def choose_lane(connection: Connection) -> None:
-    """Have SQLite refuse to write on this connection, or not, as this context wants it."""
-    read_only = not writing.get()
-    if connection.info.get(_READ_ONLY) is not read_only:
-        connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
-        connection.info[_READ_ONLY] = read_only
+def begin_on_sqlite(connection: PoolProxiedConnection) -> None:
+    """Open a transaction that can write, or one that SQLite itself keeps from writing."""
+    cursor, writes = connection.cursor(), writing.get()
+    if connection.info.get(_READ_ONLY) is not (not writes):
+        cursor.execute(f"PRAGMA query_only={int(not writes)}")
+        connection.info[_READ_ONLY] = not writes
+    cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    cursor.close()
+
+
+def begin_on_postgresql(connection: PoolProxiedConnection) -> None:
+    """Let the transaction begin by itself; one that is to read is told so first."""
+    if not writing.get():
+        cursor = connection.cursor()
+        cursor.execute("SET TRANSACTION READ ONLY")
+        cursor.close()
+
+
+def keep_to_lanes(engine: Engine) -> None:
+    """Have every transaction of ``engine`` begin as this context wants it: to read or to write.
+
+    In the dialect and not by an event: one listener has SQLAlchemy look for listeners at each
+    of its steps, on every connection anew.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    begin = begin_on_sqlite if is_sqlite else begin_on_postgresql
+    setattr(engine.dialect, "do_begin", begin)  # noqa: B010 - of this engine alone, not its class
 
 
 class Lanes(QueuePool):

@@ -10,12 +10,20 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from feedback.lanes import Lanes, writing
+from feedback.lanes import Lanes, keep_to_lanes, writing
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[sa.Engine]:
+def said() -> list[str]:
+    """Every statement that SQLite itself was given."""
+    return []
+
+
+@pytest.fixture
+def engine(tmp_path: Path, said: list[str]) -> Iterator[sa.Engine]:
     made = sa.create_engine(f"sqlite:///{tmp_path}/lanes.sqlite3", poolclass=Lanes)
+    keep_to_lanes(made)
+    sa.event.listen(made, "connect", lambda one, _: one.set_trace_callback(said.append))
     do(made, "CREATE TABLE line (number INTEGER)", writes=True)
     yield made
     made.dispose()
@@ -32,10 +40,12 @@ def do(engine: sa.Engine, statement: str, *, writes: bool) -> int:
         writing.reset(mark)
 
 
-def test_reading_and_writing_in_turns_never_tells_a_connection_twice(engine: sa.Engine) -> None:
+def test_reading_and_writing_in_turns_never_tells_a_connection_twice(
+    engine: sa.Engine, said: list[str]
+) -> None:
     do(engine, "SELECT 1", writes=False)
-    told: list[str] = []
-    sa.event.listen(engine, "before_cursor_execute", lambda *given: told.append(given[2]))
+    assert sum("query_only" in one for one in said) == 2, "one to write, one to read"
+    said.clear()
     used = [
         (
             do(engine, "SELECT 1", writes=False),
@@ -43,7 +53,8 @@ def test_reading_and_writing_in_turns_never_tells_a_connection_twice(engine: sa.
         )
         for _ in range(5)
     ]
-    assert not [one for one in told if "PRAGMA" in one]
+    assert not [one for one in said if "query_only" in one]
+    assert said.count("BEGIN IMMEDIATE") == said.count("BEGIN") == 5
     readers, writers = map(set, zip(*used, strict=True))
     assert len(writers) == 1 and writers.isdisjoint(readers)
 
