@@ -246,7 +246,10 @@ def test_an_administrator_tries_a_file_takes_it_in_and_out_again(
 
     assert client.get(url).status_code == 200
     wrong = send("nr,cijfer\n1,8\n2,acht\n", "proef")
-    assert wrong.status_code == 400 and "row 3, column cijfer" in wrong.text
+    assert (
+        wrong.status_code == 400
+        and "rij 3, kolom cijfer</strong>: Dit is geen heel cijfer." in wrong.text
+    )
     assert send("x", "proef", "a.exe").status_code == 400
     good = "nr,cijfer\n1,8\n2,3\n"
     tried = send(good, "proef")

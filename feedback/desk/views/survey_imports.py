@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback import edge
 from feedback.db import db, end_reading, unit_of_work
 from feedback.desk.forms.surveys import ImportForm
+from feedback.desk.rules.import_faults import faults_in_dutch
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict, Invalid
 from feedback.surveys.imports.reading import read_responses
@@ -106,7 +107,7 @@ def _page(
         "desk/surveys/imports.html",
         form=form,
         summary=summary,
-        faults=faults or {},
+        faults=faults_in_dutch(faults or {}),
         batches=list_batches(limit=LISTED),
     )
     return make_response(html, status)
