@@ -18,6 +18,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from feedback.errors import Invalid
+from feedback.tables.sheets import refuse_unclear
 
 MOST_BYTES = 100_000_000
 MOST_ROWS = 250_000
@@ -177,6 +178,7 @@ def _excel_rows(path: Path, sheet: str | None) -> Iterator[Row]:
         try:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             page = _choose_sheet(book, sheet)
+            refuse_unclear(path, page._worksheet_path)
             # What the file says of its own size is not to be trusted; it is counted instead.
             page.reset_dimensions()
             width = 0

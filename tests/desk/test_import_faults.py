@@ -15,6 +15,7 @@ READERS = (
     "feedback/tables/records.py",
     "feedback/tables/mapping.py",
     "feedback/tables/files.py",
+    "feedback/tables/sheets.py",
     "feedback/surveys/imports/reading.py",
 )
 

@@ -99,13 +99,35 @@ def test_cells_of_excel_become_text(tmp_path: Path) -> None:
         tmp_path,
         [
             ["n", "f", "d", "m", "b", "t", "leeg"],
-            [1, 4.0, date(2026, 11, 23), datetime(2026, 11, 23, 9, 14), True, "=1+1", None],
+            [1, 4.0, date(2026, 11, 23), datetime(2026, 11, 23, 9, 14), True, "ja", None],
             [2.5],
         ],
     )
     rows = list(read_rows(path))
     assert rows[1][1][:5] == ["1", "4", "2026-11-23", "2026-11-23T09:14:00", "true"]
     assert rows[2] == (3, ["2.5", "", "", "", "", "", ""])
+
+
+def test_a_formula_without_a_result_is_named_and_never_read_as_blank(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["a", "b"], [1, 2], [1, "=A2+1"]])
+    assert list(refusal(path)) == ["row 3, column B"]
+    known = tmp_path / "known.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(known, "w") as new:
+        for part in old.infolist():
+            body = old.read(part).replace(b"<f>A2+1</f><v />", b"<f>A2+1</f><v>7</v>")
+            new.writestr(part.filename, body)
+    assert list(read_rows(known))[2] == (3, ["1", "7"])
+
+
+def test_merged_cells_are_named_and_never_read_as_blank(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in (["a", "b"], [1, 2], [3, 4]):
+        page.append(row)
+    page.merge_cells("A2:A3")
+    book.save(tmp_path / "merged.xlsx")
+    assert list(refusal(tmp_path / "merged.xlsx")) == ["cells A2:A3"]
 
 
 def test_a_sheet_is_named_when_there_are_more_and_hidden_ones_do_not_count(tmp_path: Path) -> None:

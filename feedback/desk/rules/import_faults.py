@@ -14,6 +14,7 @@ _PLACES = (
     (r"row (\d+), column (.+)", r"rij \1, kolom \2"),
     (r"row (\d+)", r"rij \1"),
     (r"column (.+)", r"kolom \1"),
+    (r"cells (.+)", r"cellen \1"),
     (r"file", "bestand"),
     (r"mapping", "vertaling"),
     (r"and more", "en meer"),
@@ -97,6 +98,14 @@ _SENTENCES = (
         r"This row is not (.+)\. Set `encoding` in the mapping; try (.+), or utf-16 for (.+)",
         r"Deze rij is geen \1. Zet `encoding` in de vertaling; probeer \2, of utf-16 voor "
         r"Unicode-tekst uit Excel.",
+    ),
+    (
+        r"This formula has no result\. Open the file in Excel and save it\.",
+        r"Deze formule heeft geen uitkomst. Open het bestand in Excel en bewaar het.",
+    ),
+    (
+        r"These cells are merged\. Split them and fill each in\.",
+        r"Deze cellen zijn samengevoegd. Splits ze en vul elke cel in.",
     ),
     # Files.
     (
