@@ -61,6 +61,7 @@ from feedback.db import engine_options, init_database
 from feedback.demo.cli import COMMANDS as DEMO_COMMANDS
 from feedback.desk.views.pages import BLUEPRINTS as DESK_BLUEPRINTS
 from feedback.errors import NotFound
+from feedback.insight.cli.commands import COMMANDS as INSIGHT_COMMANDS
 from feedback.intake.cli import COMMANDS as INTAKE_COMMANDS
 from feedback.jobs.cli import COMMANDS as JOBS_COMMANDS
 from feedback.logs import log_as_json
@@ -125,6 +126,7 @@ COMMANDS = (
     *SURVEY_COMMANDS,
     *PHONE_COMMANDS,
     *BUDGET_COMMANDS,
+    *INSIGHT_COMMANDS,
 )
 #: Entered with a token or a signature, never with a browser's cookie.
 PROGRAM_BLUEPRINTS: tuple[str, ...] = ("api", "telephone")

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The priority matrix (prioriteitenmatrix): how an aspect scores against what it weighs (M7).
+
+An aspect stands in a quarter only when nine of ten bootstrap samples put it there.
+
+Imports numpy: import this where it is called.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feedback.insight.rules.covariance import complete, sample_covariances
+from feedback.insight.rules.importance import correlations_of, importance, lmg_of
+
+Array: TypeAlias = NDArray[np.float64]
+AGREED = 0.90
+
+
+class Quadrant(enum.StrEnum):
+    """What the matrix says of an aspect."""
+
+    IMPROVE = "improve"
+    KEEP = "keep"
+    LOW_PRIORITY = "low_priority"
+    POSSIBLY_TOO_MUCH = "possibly_too_much"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where one aspect stands; ``probability`` is that of the quarter most samples chose."""
+
+    mean: float
+    share: float
+    quadrant: Quadrant
+    probability: float
+
+
+_QUARTERS = (
+    Quadrant.LOW_PRIORITY,
+    Quadrant.POSSIBLY_TOO_MUCH,
+    Quadrant.IMPROVE,
+    Quadrant.KEEP,
+)
+
+
+def place_aspects(
+    answers: Array, *, norm: float | None = None, rounds: int = 2_000, seed: int = 1
+) -> list[Placed]:
+    """Return where each aspect stands; ``answers`` (n, p + 1) with the overall mark last.
+
+    The cuts are fixed beforehand: a share of 1/p, and ``norm`` or the mean of the aspects'
+    means. Only complete answers can be drawn again together.
+    """
+    rows = answers[complete(answers)]
+    aspects = rows.shape[1] - 1
+    means = rows[:, :-1].mean(axis=0)
+    found = importance(correlations_of(sample_covariances(rows))).shares
+    drawn_means, drawn_shares = _draw(rows, rounds=rounds, seed=seed)
+    line = drawn_means.mean(axis=1, keepdims=True) if norm is None else norm
+    weighs, scores = drawn_shares >= 1 / aspects, drawn_means >= line
+    quarter = 2 * weighs + scores
+    counts = np.stack([(quarter == number).mean(axis=0) for number in range(4)])
+    return [
+        _placed(float(means[place]), float(found[place]), counts[:, place])
+        for place in range(aspects)
+    ]
+
+
+def _placed(mean: float, share: float, chances: Array) -> Placed:
+    best = int(chances.argmax())
+    chance = float(chances[best])
+    quadrant = _QUARTERS[best] if chance >= AGREED else Quadrant.UNDECIDED
+    return Placed(mean, share, quadrant, chance)
+
+
+def _draw(rows: Array, *, rounds: int, seed: int) -> tuple[Array, Array]:
+    """Return means and shares of the aspects in samples drawn with replacement."""
+    rng = np.random.default_rng(seed)
+    width = rows.shape[1]
+    means, shares = np.empty((rounds, width - 1)), np.empty((rounds, width - 1))
+    for number in range(rounds):
+        sample = rows[rng.integers(len(rows), size=len(rows))]
+        means[number] = sample[:, :-1].mean(axis=0)
+        parts = lmg_of(correlations_of(sample_covariances(sample))[np.newaxis])[0]
+        shares[number] = parts / parts.sum()
+    return means, shares
