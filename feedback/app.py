@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 # Every table is known to the metadata before the first query or migration.
 import feedback.accounts.models
 import feedback.api.budgets
+import feedback.api.instructions
 import feedback.api.surveys
 import feedback.api.views
 import feedback.audit.models
@@ -71,6 +72,7 @@ from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
 from feedback.public.views.entrances import bp as entrances_bp
 from feedback.public.views.focus import bp as focus_bp
+from feedback.public.views.instructions import bp as public_instructions_bp
 from feedback.public.views.moment import bp as moment_bp
 from feedback.public.views.preview import bp as preview_bp
 from feedback.public.views.reset import bp as reset_bp
@@ -111,6 +113,7 @@ BLUEPRINTS = (
     entrances_bp,
     focus_bp,
     preview_bp,
+    public_instructions_bp,
     reset_bp,
     telephone_bp,
     telephony_bp,

@@ -30,6 +30,7 @@ from feedback.notifications.rules import MessageAct, MessageStatus
 from feedback.service_calendar.queries import active_calendar
 from feedback.surveys.models.aftercare import Invitation
 from feedback.surveys.services.aftercare import reveal_token
+from tests.browser.instruction_visits import INSTRUCTIONS, instruction_places
 from tests.browser.survey_visits import SURVEYS, survey_places
 from tests.browser.visit import Visit
 from tests.make import make_report
@@ -287,7 +288,7 @@ STAFF = (
     Visit("no-rights", "/werk/bord", MARLOES),
     Visit("no-rights-analyst", "/werk", ONDERZOEK),
 )
-VISITS = (*RESIDENT, *STAFF, *SURVEYS)
+VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS)
 
 
 def find_places(site: Site) -> dict[str, str]:
@@ -324,7 +325,8 @@ def _places(app: Flask) -> dict[str, str]:
     waiting = sa.select(IncomingMail.id).where(IncomingMail.status == MailStatus.QUARANTINED)
     texts |= {"link": link.token, "mail": str(_first(waiting))}
     codes = {f"{name}_code": short_code(token) for name, token in tokens.items()}
-    return places | tokens | codes | _messages() | _invited() | texts | survey_places()
+    more = survey_places() | instruction_places()
+    return places | tokens | codes | _messages() | _invited() | texts | more
 
 
 def _invited() -> dict[str, str]:

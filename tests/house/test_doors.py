@@ -43,6 +43,8 @@ OPEN_DOORS = {
     "public.promise_now",
     "public.send",
     "public.tell",
+    "public_instructions.read",
+    "public_instructions.show",
     "reset.ask",
     "reset.asked",
     "reset.forgotten",

@@ -21,6 +21,7 @@ from feedback.demo.services.answers import write_answers
 from feedback.demo.services.checks import check_our_word
 from feedback.demo.services.gifts import give_attenties
 from feedback.demo.services.history import Player, Sweep
+from feedback.demo.services.instructions import write_instructions
 from feedback.demo.services.logins import describe_logins, keep_logins, make_logins
 from feedback.demo.services.mails import MAILED, MAILED_FROM, bring_mails
 from feedback.demo.services.messages import change_texts, tell_what_became
@@ -66,6 +67,7 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
         write_answers(wanted.responses, seed=wanted.seed, now=now)
     if not wanted.all_open:
         give_attenties(staff, seed=wanted.seed, now=now)
+        write_instructions(staff, now=now)
         ask_how_it_went(now=now)
         rebuild_research(seed=wanted.seed, now=now)
     with unit_of_work():

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from feedback.business_time.wording import day_nl
 from feedback.catalogue.queries import list_topics
 from feedback.clock import local
 from feedback.desk.cards import make_sheets
@@ -57,6 +59,12 @@ bp = Blueprint("desk_instructions", __name__, url_prefix="/werk/instructies")
 def markdown(text: str) -> Markup:
     """Return Markdown of a step as HTML for in a page."""
     return Markup(to_html(text))  # noqa: S704 - nh3 let through what is in it
+
+
+@bp.app_template_filter("long_day")
+def long_day(on: date) -> str:
+    """Return a day that may be next year: 2 november 2027."""
+    return f"{day_nl(on).split(' ', 1)[1]} {on.year}"
 
 
 @bp.app_template_filter("host")
@@ -154,6 +162,7 @@ def reading_page(
     """Render a version to read; ``forms`` are those that were just filled in."""
     actor = me()
     before = shelf.before(sight.version)
+    shows_new = before is not None and sight.version.approved_at is None
     said: dict[str, list[Said]] = defaultdict(list)
     for one in work.list_said(shelf.instruction.id):
         said[one.proposal.step_id].append(one)
@@ -163,7 +172,8 @@ def reading_page(
         sight=sight,
         before=before,
         said=said,
-        picture=picture(sight.steps, before=before.steps if before else None),
+        picture=picture(sight.steps, before=before.steps if before and shows_new else None),
+        shows_new=shows_new,
         where=where_to,
         letter=as_letter(sight.version.title, sight.steps),
         cases=work.count_stamps(sight.version.id),

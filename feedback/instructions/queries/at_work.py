@@ -166,3 +166,14 @@ def list_unread(version_ids: Collection[int], *, user_id: int) -> set[int]:
 def get_slug(instruction_id: int) -> str:
     """Return an instruction's name in addresses."""
     return db.session.get_one(Instruction, instruction_id).slug
+
+
+def list_stamped_cases(version_id: int, *, most: int) -> list[int]:
+    """Return cases that were handled under a version, newest first."""
+    query = (
+        sa.select(InstructionStamp.case_id)
+        .where(InstructionStamp.version_id == version_id)
+        .order_by(InstructionStamp.case_id.desc())
+        .limit(most)
+    )
+    return list(db.session.scalars(query))

@@ -95,6 +95,11 @@ def get_instruction(slug: str) -> Instruction:
     return found
 
 
+def get_instruction_of(version: InstructionVersion) -> Instruction:
+    """Return the instruction that a version is of."""
+    return db.session.get_one(Instruction, version.instruction_id)
+
+
 def get_shelf(slug: str, *, now: datetime) -> Shelf:
     """Return an instruction with all its versions; raises ``NotFound``."""
     return _shelves([get_instruction(slug)], now=now)[0]

@@ -16,6 +16,7 @@ from feedback.instructions.rules.steps import Step, Steps, number_of
 _PIECES = re.compile(r"\s+|[^\s]+")
 #: Word by word up to here; longer texts are shown whole, before and after.
 _MOST_PIECES = 1500
+_ALIKE = 0.4
 
 
 class Change(enum.StrEnum):
@@ -123,8 +124,18 @@ def words_changed(before: str, after: str) -> tuple[tuple[Piece, str], ...]:
     if before == after:
         return ((Piece.KEPT, after),) if after else ()
     old, new = _PIECES.findall(before), _PIECES.findall(after)
-    if len(old) + len(new) > _MOST_PIECES:
+    if len(old) + len(new) > _MOST_PIECES or not _is_alike(before, after):
         return tuple(p for p in ((Piece.TAKEN, before), (Piece.ADDED, after)) if p[1])
+    return _pieces(old, new)
+
+
+def _is_alike(before: str, after: str) -> bool:
+    """Tell whether enough words stayed: else word by word is confetti, and whole reads better."""
+    old, new = before.split(), after.split()
+    return SequenceMatcher(None, old, new, autojunk=False).ratio() >= _ALIKE
+
+
+def _pieces(old: list[str], new: list[str]) -> tuple[tuple[Piece, str], ...]:
     found: list[tuple[Piece, str]] = []
     for act, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if act == "equal":

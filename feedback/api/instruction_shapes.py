@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What goes out of the API about instructions (contract section 4)."""
+
+from __future__ import annotations
+
+from feedback.api.schema import Field, Items, Moment, Nullable, Number, Shape, Text, Word
+from feedback.api.shapes import collection_of
+from feedback.instructions.rules.steps import (
+    LONGEST_TITLE,
+    LONGEST_WORDS,
+    MOST_STEPS,
+    MOST_WAYS,
+    StepKind,
+)
+
+_MOST_EDGES = MOST_STEPS * MOST_WAYS
+
+NODE = Shape(
+    "FlowChartNode",
+    (
+        Field("id", Text(40), "Blijft gelijk in elke versie."),
+        Field("kind", Word(StepKind), "Stap, keuze of einde."),
+        Field("text", Text(LONGEST_TITLE), "Wat iemand doet."),
+    ),
+)
+EDGE = Shape(
+    "FlowChartEdge",
+    (
+        Field("from", Text(40), "Van welke stap."),
+        Field("to", Text(40), "Naar welke stap."),
+        Field("label", Nullable(Text(LONGEST_WORDS)), "Het antwoord, bij een keuze."),
+    ),
+)
+CHART = Shape(
+    "FlowChart",
+    (
+        Field("nodes", Items(NODE, most=MOST_STEPS), "De stappen, in volgorde."),
+        Field("edges", Items(EDGE, most=_MOST_EDGES), "Wat op wat volgt."),
+        Field("text", Items(Text(4000), most=MOST_STEPS), "Hetzelfde als regels tekst."),
+    ),
+)
+INSTRUCTION = Shape(
+    "Instruction",
+    (
+        Field("slug", Text(80), "De naam in adressen."),
+        Field("title", Text(120), "Hoe de instructie heet."),
+        Field("version", Number(), "Nummer van de versie."),
+        Field("inForceFrom", Nullable(Moment()), "Vanaf wanneer deze versie geldt of gold."),
+        Field("flowChart", CHART, "De stappen als schema en als tekst."),
+    ),
+)
+INSTRUCTION_PAGE = collection_of(INSTRUCTION)
