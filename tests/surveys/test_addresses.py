@@ -61,9 +61,9 @@ def test_a_column_can_be_named_and_excel_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        pytest.param("", "niet lezen", id="empty"),
-        pytest.param("PK\x03\x04nonsense", "niet lezen", id="no Excel"),
-        pytest.param(b"a\0b\n" + A.encode(), "niet lezen", id="a zero byte"),
+        pytest.param("", "It is empty", id="empty"),
+        pytest.param("PK\x03\x04nonsense", "no Excel file", id="no Excel"),
+        pytest.param(b"a\0b\n" + A.encode(), "zero byte", id="a zero byte"),
         pytest.param("\n".join(["E-mail", *[A] * 5_001]), "hoogstens 5.000", id="too many"),
         pytest.param(f"E-mail\n{A}\ngeen\n{B}\njan@\n", "op rij 3, 5.", id="rows without one"),
     ],
@@ -92,6 +92,7 @@ def test_a_file_invites_each_person_once_and_a_fault_invites_nobody(
         return db.session.scalar(sa.select(sa.func.count()).select_from(SurveyInvitation)) or 0
 
     assert "Geen e-mailadres op rij 3" in send(f"E-mail\n{A}\ngeen\n")
+    assert "rij 3: Deze rij heeft 3 cellen" in send(f"wie,E-mail\nJan,{A}\nPiet,{B},x\n")
     assert "niet allebei" in send(f"E-mail\n{A}\n", addresses=A)
     assert "één adres uit" not in send(f"E-mail\n{A}\n", case_number="G99-1") and kept() == 0
     page = send(f"E-mail\n{A}\n{A.upper()}\nJan <{A.title()}>\n")

@@ -27,6 +27,7 @@ from feedback.catalogue.rules import CHANNEL_LABELS
 from feedback.db import end_reading, unit_of_work
 from feedback.desk.cards import MOST_SHEETS, make_sheets
 from feedback.desk.forms.surveys import EntranceForm, InviteForm
+from feedback.desk.rules.import_faults import faults_in_dutch
 from feedback.desk.views.shell import me
 from feedback.desk.views.surveys import put_on
 from feedback.errors import Conflict, Invalid
@@ -178,7 +179,20 @@ def _addresses(form: InviteForm) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"addresses{Path(sent.filename).suffix.lower()[:8]}"
         sent.save(path)
-        return read_addresses(path, column=form.column.data or "")
+        try:
+            return read_addresses(path, column=form.column.data or "")
+        except Invalid as refusal:
+            raise Invalid(_beside(form, refusal)) from None
+
+
+def _beside(form: InviteForm, refusal: Invalid) -> dict[str, str]:
+    """Return what is wrong with a file, in Dutch: beside its field, with the place in it."""
+    told: dict[str, str] = {}
+    for where, why in faults_in_dutch(refusal.fields).items():
+        name = where if where in form else "file"
+        words = why if where in {name, "bestand"} else f"{where}: {why}"
+        told[name] = f"{told[name]} {words}" if name in told else words
+    return told
 
 
 def _about(form: InviteForm, lines: list[str]) -> int | None:

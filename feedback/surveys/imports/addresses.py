@@ -52,12 +52,8 @@ def read_addresses(path: Path, *, column: str = "") -> list[str]:
 
 def _rows(path: Path) -> list[Row]:
     """Read the file; one more row than may be is enough to know that there are too many."""
-    encoding, delimiter = _encoding_of(path), _delimiter_of(path)
-    try:
-        rows = list(islice(read_rows(path, encoding=encoding, delimiter=delimiter), MOST_ROWS + 1))
-    except Invalid as refusal:
-        sentence = N_("Dit bestand kunnen wij niet lezen. Bewaar het opnieuw als CSV of Excel.")
-        raise Invalid({"file": sentence}) from refusal
+    read = read_rows(path, encoding=_encoding_of(path), delimiter=_delimiter_of(path))
+    rows = list(islice(read, MOST_ROWS + 1))
     if len(rows) > MOST_ROWS:
         raise Invalid({"file": N_("Neem hoogstens 5.000 adressen in één bestand.")})
     return rows
