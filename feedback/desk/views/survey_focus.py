@@ -146,6 +146,7 @@ def _page(survey: Survey, found: FocusGroup, *, refused: str = "", status: int =
         Phase=Phase,
         channel=CHANNEL_LABELS[found.channel],
         url=url,
+        typed_at=f"{edge.settings().base_url}/k",
         qr=qr_svg(url, label=gettext("QR-code naar de focusgroep")),
         proposals=queries.list_proposals(found.id),
         ballots=queries.count_ballots(found.id),

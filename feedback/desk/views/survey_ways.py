@@ -247,6 +247,7 @@ def _entrance_page(key: str, entrance_id: int, *, pairing: str = "") -> Response
         entrance=found,
         kind=ENTRANCE_LABELS[found.kind],
         url=url,
+        typed_at=f"{edge.settings().base_url}/k",
         qr=qr_svg(url, label=gettext("QR-code naar de vragen")),
         pairing=pairing,
         count=queries.count_of_entrance(found),
