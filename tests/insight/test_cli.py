@@ -144,3 +144,51 @@ def test_a_table_and_a_csv_hold_the_same_rows(app: Flask) -> None:
     assert [row["aspect"] for row in listed] == aspects
     table = run(app, *words, "--format", "table").output.splitlines()
     assert [line.split()[0] for line in table[1:]] == aspects
+
+
+MAPPING = """
+survey: {key: helped, title: Hoe wij hielpen, mark_scale: [1, 10]}
+defaults: {channel: counter}
+missing: {"": blank, nvt: not_applicable}
+columns:
+  id: {as: external_id}
+  day: {as: submitted_at, format: "%Y-%m-%d"}
+  overall: {as: overall_mark}
+  help: {as: aspect, code: help, label: Hulp}
+  speed: {as: aspect, code: speed, label: Snelheid}
+"""
+
+
+def test_stored_answers_give_the_same_figures_as_their_file(
+    app: Flask, survey: Path, tmp_path: Path
+) -> None:
+    lines = survey.read_text(encoding="utf-8").splitlines()
+    lines = [f"{n or 'id'},{line}".replace(".0,", ",") for n, line in enumerate(lines)]
+    survey.write_text("\n".join(lines), encoding="utf-8")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    stored = ["surveys", "import", str(survey), "--survey", "helped", "--mapping", str(mapping)]
+    assert app.test_cli_runner().invoke(args=stored).exit_code == 0
+    words = ["--aspects", "help,speed", "--bootstrap", "100"]
+    own = figures(app, "drivers", "--survey", "helped", *words)
+    file = ["--data", str(survey), "--overall", "overall", "--not-applicable", "nvt"]
+    elsewhere = figures(app, "drivers", *file, *words)
+    assert own["n"] == elsewhere["n"] == 240
+    for part in ("fiml", "listwise"):
+        mine, theirs = (
+            {driver["aspect"]: driver["lmg"] for driver in found[part]["drivers"]}
+            for found in (own, elsewhere)
+        )
+        assert mine == pytest.approx(theirs, abs=1e-12)
+    third = figures(app, "drivers", "--survey", "helped", "--quarter", "2026-Q3", *words)
+    assert 10 <= third["n"] < 240
+    none = figures(app, "drivers", "--survey", "helped", "--channel", "phone", *words)
+    assert none == {"n": 0, "suppressed": True}
+
+
+def test_stored_answers_and_a_file_are_not_mixed(app: Flask, survey: Path) -> None:
+    for words in ([], ["--survey", "helped", "--data", str(survey)]):
+        result = run(app, "drivers", *words)
+        assert result.exit_code == 1
+        assert "Give one of both" in result.output
+    assert "There is no survey" in run(app, "drivers", "--survey", "nergens").output

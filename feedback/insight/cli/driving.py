@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from feedback.insight.cli.showing import FILE, figures, names, number, read_columns, show
 from feedback.insight.errors import UnusableData
+from feedback.insight.queries import find_answers
 from feedback.insight.rules.columns import Columns
 from feedback.insight.rules.sums import FEWEST
+from feedback.surveys.queries.released import Wish
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,53 +25,56 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-def _data_options(command: Any) -> Any:
+def _answer_options(command: Any) -> Any:
     for option in (
-        click.option("--data", type=FILE, required=True, help="A CSV or Excel file of answers."),
-        click.option("--overall", required=True, metavar="COL", help="The overall mark."),
-        click.option("--aspects", required=True, metavar="A,B", help="The marks of the aspects."),
+        click.option("--data", type=FILE, help="A CSV or Excel file of answers."),
+        click.option("--overall", metavar="COL", help="The overall mark, with --data."),
+        click.option("--aspects", metavar="A,B", help="The marks of the aspects."),
         click.option("--where", metavar="COL=VALUE", help="Only the rows that hold this."),
+        click.option("--weight", metavar="COL", help="The weight of each respondent."),
+        click.option("--survey", metavar="KEY", help="Stored answers, instead of --data."),
+        click.option("--round", metavar="R", default="", help="Only this round, with --survey."),
+        click.option("--channel", metavar="C", default="", help="Only this channel."),
+        click.option("--quarter", metavar="Q", default="", help="Only this quarter: 2026-Q3."),
         click.option("--seed", type=int, default=1, show_default=True),
     ):
         command = option(command)
     return figures(command)
 
 
+class _Asked(NamedTuple):
+    """What is to be reckoned with: marks (n, p + 1), their aspects, and weights if any."""
+
+    answers: Array
+    aspects: list[str]
+    weights: Array | None
+
+    @property
+    def given(self) -> int:
+        """How many gave an overall mark."""
+        import numpy as np
+
+        return int((~np.isnan(self.answers[:, -1])).sum())
+
+
 @click.command("drivers")
-@click.option("--weight", metavar="COL", help="A column with the weight of each respondent.")
 @click.option("--bootstrap", "rounds", type=click.IntRange(100, 20_000), default=1_000)
-@_data_options
-def drivers(
-    *,
-    data: Path,
-    overall: str,
-    aspects: str,
-    where: str | None,
-    weight: str | None,
-    rounds: int,
-    seed: int,
-    form: str,
-    absent: str,
-) -> None:
+@_answer_options
+def drivers(*, rounds: int, seed: int, form: str, **given: Any) -> None:
     """Say which aspects hang together with the overall mark: LMG, with how sure that is."""
     from feedback.insight.rules.drivers import find_drivers, usable_aspects
 
-    columns = _rows(read_columns(data, absent), where)
-    chosen = names(aspects)
-    answers = _answers(columns, [*chosen, overall])
-    weights = _weights(columns, weight) if weight else None
-    given = int((answers[:, -1] == answers[:, -1]).sum())
-    if given < FEWEST:
-        show({"n": given, "suppressed": True}, form=form)
+    asked = _asked(given)
+    if asked.given < FEWEST:
+        show({"n": asked.given, "suppressed": True}, form=form)
         return
-    usable, unusable = usable_aspects(answers)
+    usable, unusable = usable_aspects(asked.answers)
     if not usable:
         raise UnusableData({"aspects": "None of these aspects varies: nothing can be compared."})
-    found = find_drivers(answers[:, [*usable, -1]], weights=weights, rounds=rounds, seed=seed)
-    labels = [chosen[place] for place in usable]
-    result = _drivers(found, labels)
-    constant = [chosen[place] for places in unusable.values() for place in places]
-    result["constant"] = constant
+    columns = asked.answers[:, [*usable, -1]]
+    found = find_drivers(columns, weights=asked.weights, rounds=rounds, seed=seed)
+    result = _drivers(found, [asked.aspects[place] for place in usable])
+    result["constant"] = [asked.aspects[p] for places in unusable.values() for p in places]
     result["warnings"] = sorted({*result["warnings"], *(str(code) for code in unusable)})
     show(result, form=form, rows="drivers")
 
@@ -77,31 +82,18 @@ def drivers(
 @click.command("priority")
 @click.option("--norm", type=float, help="The mark from which an aspect does well.")
 @click.option("--bootstrap", "rounds", type=click.IntRange(100, 20_000), default=2_000)
-@_data_options
-def priority(
-    *,
-    data: Path,
-    overall: str,
-    aspects: str,
-    where: str | None,
-    norm: float | None,
-    rounds: int,
-    seed: int,
-    form: str,
-    absent: str,
-) -> None:
+@_answer_options
+def priority(*, norm: float | None, rounds: int, seed: int, form: str, **given: Any) -> None:
     """Place aspects by what they score and what they weigh; undecided where samples disagree."""
     from feedback.insight.rules.covariance import complete
     from feedback.insight.rules.priority import place_aspects
 
-    columns = _rows(read_columns(data, absent), where)
-    chosen = names(aspects)
-    answers = _answers(columns, [*chosen, overall])
-    n = int(complete(answers).sum())
+    asked = _asked(given)
+    n = int(complete(asked.answers).sum())
     if n < FEWEST:
         show({"n": n, "suppressed": True}, form=form)
         return
-    placed = place_aspects(answers, norm=norm, rounds=rounds, seed=seed)
+    placed = place_aspects(asked.answers, norm=norm, rounds=rounds, seed=seed)
     listed = [
         {
             "aspect": name,
@@ -110,9 +102,46 @@ def priority(
             "quadrant": one.quadrant.value,
             "probability": number(one.probability),
         }
-        for name, one in zip(chosen, placed, strict=True)
+        for name, one in zip(asked.aspects, placed, strict=True)
     ]
     show({"n": n, "aspects": listed}, form=form, rows="aspects")
+
+
+def _asked(given: dict[str, Any]) -> _Asked:
+    """Return what the options ask for; raises ``UnusableData`` when they do not go together."""
+    if given["survey"] and not given["data"]:
+        return _stored(given)
+    if not given["data"] or given["survey"]:
+        raise UnusableData({"data": "Give one of both: --data FILE or --survey KEY."})
+    if not given["overall"] or not given["aspects"]:
+        raise UnusableData({"aspects": "With --data, name --overall COL and --aspects A,B."})
+    columns = _rows(read_columns(given["data"], given["absent"]), given["where"])
+    chosen = names(given["aspects"])
+    marks = [columns.marks(name) for name in [*chosen, given["overall"]]]
+    weights = _weights(columns, given["weight"]) if given["weight"] else None
+    return _Asked(_matrix(list(zip(*marks, strict=True)), len(marks)), chosen, weights)
+
+
+def _stored(given: dict[str, Any]) -> _Asked:
+    import numpy as np
+
+    wish = Wish(channel=given["channel"], quarter=given["quarter"], round=given["round"])
+    found = find_answers(given["survey"], wish=wish)
+    answers = _matrix(found.rows, len(found.codes) + 1)
+    chosen = names(given["aspects"] or "") or list(found.codes)
+    if not found.rows:
+        return _Asked(_matrix([], len(chosen) + 1), chosen, None)
+    unknown = [name for name in chosen if name not in found.codes]
+    if unknown:
+        known = ", ".join(found.codes) or "none"
+        raise UnusableData(
+            {"aspects": f"There are no answers to {unknown[0]}. There are: {known}."}
+        )
+    if not chosen:
+        raise UnusableData({"survey": "These answers hold no aspects: nothing can be compared."})
+    places = [found.codes.index(name) for name in chosen]
+    weights = None if found.weights is None else np.array(found.weights)
+    return _Asked(answers[:, [*places, -1]], chosen, weights)
 
 
 def _rows(columns: Columns, where: str | None) -> Columns:
@@ -124,13 +153,12 @@ def _rows(columns: Columns, where: str | None) -> Columns:
     return columns.where(name.strip(), value.strip())
 
 
-def _answers(columns: Columns, chosen: list[str]) -> Array:
-    """Return the marks of these columns (n, k); NaN where not answered."""
+def _matrix(rows: Sequence[Sequence[int | None]], width: int) -> Array:
+    """Return marks as numbers (n, width); NaN where not answered."""
     import numpy as np
 
-    marks = [columns.marks(name) for name in chosen]
-    values = [[np.nan if mark is None else mark for mark in column] for column in marks]
-    return np.array(values, dtype=np.float64).T.reshape(-1, len(chosen))
+    values = [[np.nan if mark is None else mark for mark in row] for row in rows]
+    return np.array(values, dtype=np.float64).reshape(-1, width)
 
 
 def _weights(columns: Columns, name: str) -> Array:
