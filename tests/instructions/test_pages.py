@@ -83,8 +83,21 @@ def write_and_ask(eva: Writer) -> str:
     eva.post(f"/{slug}/concept", doe="ongedaan", seen=4)
     assert eva.shelf(slug).newest.steps[0].title == "Luister eerst naar het verhaal"
     assert "Schrijf eerst" in eva.post(f"/{slug}/concept/vraag-akkoord", expect=409)
-    eva.post(f"/{slug}/concept/naam", seen=5, title="Parkeren", why="Zes klachten over één bewijs")
+    named = {"seen": 5, "title": "Parkeren", "why": "Zes klachten over één bewijs"}
+    eva.post(f"/{slug}/concept/naam", **named)
+    both = eva.post(f"/{slug}/concept/naam", expect=409, **named | {"why": "Iets anders"})
+    assert "Zes klachten" in both
+    # 5. What a colleague takes out meanwhile can be put back as a new step.
+    eva.post(f"/{slug}/concept", doe="weghalen", stap="s4", seen=6)
+    lost = {"seen": 6, "kind": "step", "title": "Vraag naar de huisarts"}
+    assert "Vraag naar de huisarts" in eva.post(f"/{slug}/concept/stap/s4", expect=409, **lost)
+    eva.post(f"/{slug}/concept/stap/s4", nieuw="ja", **lost)
+    assert "Vraag naar de huisarts" in eva.get(f"/{slug}/concept")
+    eva.post(f"/{slug}/concept", doe="ongedaan", seen=8)
+    eva.post(f"/{slug}/concept", doe="ongedaan", seen=9)
     eva.post(f"/{slug}/concept/samen", until="2026-12-04")
+    eva.post(f"/{slug}/concept/vraag-akkoord")
+    eva.post(f"/{slug}/concept/vraag-terug")
     eva.post(f"/{slug}/concept/vraag-akkoord")
     return slug
 

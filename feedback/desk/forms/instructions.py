@@ -176,6 +176,7 @@ class WordsForm(FlaskForm):
     seen = HiddenField()
     title = StringField(_("Naam"), id="naam")
     why = TextAreaField(_("Wat verandert er, en waarom?"))
+    why_seen = HiddenField()
 
 
 class UntilForm(FlaskForm):

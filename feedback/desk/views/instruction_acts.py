@@ -80,6 +80,15 @@ def ask(slug: str) -> AnyResponse:
     return redirect(url_for(".version", slug=slug, number=draft.version.number), 303)
 
 
+@bp.post("/<string:slug>/concept/vraag-terug")
+@requires("instructions.edit")
+def withdraw(slug: str) -> AnyResponse:
+    _, draft = _open(slug)
+    approval.withdraw_request(draft.version.id, by=me(), now=moment())
+    flash(gettext("U kunt weer verder schrijven. Vraag daarna opnieuw akkoord."), "done")
+    return redirect(url_for(".edit", slug=slug), 303)
+
+
 @bp.post("/<string:slug>/concept/weg")
 @requires("instructions.edit")
 def set_aside(slug: str) -> AnyResponse:

@@ -27,7 +27,7 @@ from feedback.instructions.rules.chart import chart_faults, where_to
 from feedback.instructions.rules.difference import compare, words_changed
 from feedback.instructions.rules.plain_steps import count_words
 from feedback.instructions.rules.steps import STEP_KIND_LABELS, Step, StepKind, Steps, find_step
-from feedback.instructions.rules.versions import STATE_LABELS
+from feedback.instructions.rules.versions import STATE_LABELS, VersionState
 from feedback.instructions.services import drafting
 from feedback.web.access import moment, requires
 from feedback.wording import N_
@@ -45,6 +45,9 @@ def edit(slug: str) -> AnyResponse:
     shelf = get_shelf(slug, now=moment())
     if shelf.draft is None:
         return redirect(url_for(".read", slug=slug), 303)
+    if shelf.draft.state is VersionState.AWAITING_APPROVAL:
+        number = shelf.draft.version.number
+        return redirect(url_for(".version", slug=slug, number=number), 303)
     return editor_page(shelf, shelf.draft, open_id=request.args.get("stap", ""))
 
 
@@ -130,6 +133,7 @@ def save_words(slug: str) -> AnyResponse:
             title=form.title.data or "",
             why=form.why.data or "",
             seen=_seen(form),
+            why_seen=form.why_seen.data or "",
             by=me(),
             now=moment(),
         )
@@ -138,6 +142,7 @@ def save_words(slug: str) -> AnyResponse:
         return editor_page(shelf, draft, words=form, status=400)
     except Conflict as refusal:
         form.form_errors.append(gettext(str(refusal)))
+        form.why_seen.data, form.seen.data = draft.version.why, str(draft.version.revision)
         return editor_page(shelf, draft, words=form, status=409)
     return redirect(url_for(".edit", slug=slug), 303)
 
@@ -165,7 +170,7 @@ def editor_page(
         before=before,
         open_step=open_step,
         form=_step_form(draft, open_step, form),
-        words=words or WordsForm(formdata=None, title=version.title, why=version.why),
+        words=words or _words_form(draft),
         scope=_scope_form(shelf, scope),
         until=until or UntilForm(formdata=None, until=version.consultation_until),
         changes=_changes(before, draft),
@@ -181,6 +186,17 @@ def editor_page(
         refused=refused,
     )
     return make_response(html, status)
+
+
+def _words_form(draft: Sight) -> WordsForm:
+    version = draft.version
+    return WordsForm(
+        formdata=None,
+        title=version.title,
+        why=version.why,
+        why_seen=version.why,
+        seen=str(version.revision),
+    )
 
 
 def _changes(before: Sight | None, draft: Sight) -> dict[str, object]:

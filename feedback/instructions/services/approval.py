@@ -43,6 +43,13 @@ def ask_approval(version_id: int, *, by: Actor, now: datetime) -> None:
     _record("instruction.approval_asked", version, by=by, now=now)
 
 
+def withdraw_request(version_id: int, *, by: Actor, now: datetime) -> None:
+    """Take the question for approval back, to write on."""
+    version = _get_unapproved(version_id)
+    version.asked_at = version.asked_by_id = None
+    _record("instruction.approval_withdrawn", version, by=by, now=now)
+
+
 def send_back(version_id: int, *, because: str, by: Actor, now: datetime) -> None:
     """Give an asked version back to its writers, with the reason."""
     version = _get_unapproved(version_id)

@@ -157,13 +157,27 @@ def save_step(version_id: int, step: Step, *, seen: int, by: Actor, now: datetim
 
 
 def save_words(
-    version_id: int, *, title: str, why: str, seen: int, by: Actor, now: datetime
+    version_id: int,
+    *,
+    title: str,
+    why: str,
+    seen: int,
+    why_seen: str | None = None,
+    by: Actor,
+    now: datetime,
 ) -> None:
-    """Keep the title, and what changed and why; raises ``Invalid`` by field, ``Conflict``."""
+    """Keep the title, and what changed and why; raises ``Invalid`` by field, ``Conflict``.
+
+    ``why_seen`` is what the writer saw there: a colleague's newer words are not written over.
+    """
     title, why = check_title(title), clean_text(why)
     if len(why) > LONGEST_WHY:
         raise Invalid({"why": N_("Houd het bij 1.000 tekens.")})
     version = _get_open(version_id)
+    if why_seen is not None and version.why not in {clean_text(why_seen), why}:
+        raise Conflict(
+            f"Een collega schreef hier net: ‘{version.why}’. Voeg samen en bewaar opnieuw."
+        )
     if version.title != title:
         if version.revision != seen:
             raise Conflict(N_("Een collega veranderde dit net. Kijk eerst wat er nu staat."))
