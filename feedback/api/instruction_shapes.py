@@ -3,7 +3,20 @@
 
 from __future__ import annotations
 
-from feedback.api.schema import Field, Items, Moment, Nullable, Number, Shape, Text, Word
+from dataclasses import dataclass
+
+from feedback.api.schema import (
+    Field,
+    Items,
+    Moment,
+    Nullable,
+    Number,
+    Problems,
+    Schema,
+    Shape,
+    Text,
+    Word,
+)
 from feedback.api.shapes import collection_of
 from feedback.instructions.rules.steps import (
     LONGEST_TITLE,
@@ -14,6 +27,23 @@ from feedback.instructions.rules.steps import (
 )
 
 _MOST_EDGES = MOST_STEPS * MOST_WAYS
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """The words of an answer; empty for an arrow that is no answer."""
+
+    def read(self, value: object, *, at: str, problems: Problems) -> str | None:
+        """Return the words."""
+        if isinstance(value, str):
+            return value
+        problems[at] = "Dit moet tekst zijn."
+        return None
+
+    def schema(self) -> Schema:
+        """Return a string that may be empty."""
+        return {"type": "string", "maxLength": LONGEST_WORDS}
+
 
 NODE = Shape(
     "FlowChartNode",
@@ -28,7 +58,7 @@ EDGE = Shape(
     (
         Field("from", Text(40), "Van welke stap."),
         Field("to", Text(40), "Naar welke stap."),
-        Field("label", Nullable(Text(LONGEST_WORDS)), "Het antwoord, bij een keuze."),
+        Field("label", _Answer(), "Het antwoord bij een keuze; anders leeg."),
     ),
 )
 CHART = Shape(

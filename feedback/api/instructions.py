@@ -76,8 +76,7 @@ def _told(shelf: Shelf, sight: Sight) -> dict[str, Any]:
         "flowChart": {
             "nodes": [{"id": s.id, "kind": s.kind.value, "text": s.title} for s in steps],
             "edges": [
-                {"from": one.source, "to": one.target, "label": one.label or None}
-                for one in arrows(steps)
+                {"from": one.source, "to": one.target, "label": one.label} for one in arrows(steps)
             ],
             "text": ordered_text(steps),
         },

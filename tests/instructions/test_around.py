@@ -135,6 +135,7 @@ def test_the_api_tells_the_chart_as_graph_and_as_text(
     )
     chart = one["flowChart"]
     assert {"from": "s3", "to": "s6", "label": "nee"} in chart["edges"]
+    assert {"from": "s1", "to": "s2", "label": ""} in chart["edges"]
     assert chart["text"][6] == "7. Bel na 3 dagen: klopt het nu? (einde)"
     assert [node["id"] for node in chart["nodes"]] == [f"s{n}" for n in range(1, 8)]
     versions = client.get("/api/v1/instructions/parkeren/versions", headers=headers).json
