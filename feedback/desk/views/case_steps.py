@@ -29,7 +29,6 @@ from feedback.errors import Conflict, Invalid
 from feedback.instructions.models.at_work import ChecklistTick
 from feedback.instructions.queries import at_work as work
 from feedback.instructions.queries.versions import Shelf, Sight, get_shelf
-from feedback.instructions.rules.chart import where_to
 from feedback.instructions.rules.scope import steps_on_the_way
 from feedback.instructions.rules.steps import Step, StepKind, number_of
 from feedback.instructions.services import at_work
@@ -108,8 +107,6 @@ def _page(
         case=case,
         lists=[_checklist(case, shelf) for shelf in shelves],
         stamps=work.list_stamps(case.id),
-        where=where_to,
-        numbers=number_of,
         ways=_ways,
         may_work=me().may("cases.work"),
         refused=refused,

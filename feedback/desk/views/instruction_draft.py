@@ -179,7 +179,7 @@ def editor_page(
         picture=picture(draft.steps, before=before.steps if before else None),
         said=_said(shelf),
         can_undo=bool(here and here.undoes_to),
-        where=where_to,
+        where=where_to(draft.steps),
         words_in=count_words,
         kinds=STEP_KIND_LABELS,
         states=STATE_LABELS,
@@ -249,7 +249,7 @@ def _merge_page(shelf: Shelf, draft: Sight, form: StepForm, mine: Step) -> Respo
         theirs=theirs,
         title_words=words_changed(theirs.title if theirs else "", mine.title),
         text_words=words_changed(theirs.text if theirs else "", mine.text),
-        where=where_to,
+        where=where_to(draft.steps),
         kinds=STEP_KIND_LABELS,
         case_kinds=CASE_KIND_LABELS,
     )

@@ -174,7 +174,7 @@ def reading_page(
         said=said,
         picture=picture(sight.steps, before=before.steps if before and shows_new else None),
         shows_new=shows_new,
-        where=where_to,
+        where=where_to(sight.steps),
         letter=as_letter(sight.version.title, sight.steps),
         cases=work.count_stamps(sight.version.id),
         has_read=bool(actor.id and work.has_read(sight.version.id, actor.id)),
@@ -280,7 +280,7 @@ def pdf(slug: str, number: int) -> Response:
         shelf=shelf,
         sight=sight,
         picture=picture(sight.steps),
-        where=where_to,
+        where=where_to(sight.steps),
         made_at=moment(),
         **_labels(),
     )

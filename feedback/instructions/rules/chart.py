@@ -55,14 +55,14 @@ def chart_faults(steps: Sequence[Step]) -> list[Fault]:
     """Return what keeps a chart from being used, each as a sentence; none when all is well."""
     if not steps:
         return [Fault(N_("Er zijn nog geen stappen."), {})]
-    found = [fault for step in steps for fault in _faults_of(step, steps)]
+    number = number_of(steps)
+    found = [fault for step in steps for fault in _faults_of(step, steps[-1].id, number)]
     return [*found, *_beginnings(steps), *_unreached(steps), *_circles(steps)]
 
 
-def _faults_of(step: Step, steps: Sequence[Step]) -> Iterable[Fault]:
+def _faults_of(step: Step, last_id: str, there: Mapping[str, int]) -> Iterable[Fault]:
     """Return what is wrong with one step: ways to nowhere, too few of them, a dead end."""
-    number = number_of(steps)[step.id]
-    there = {one.id for one in steps}
+    number = there[step.id]
     if step.kind is StepKind.CHOICE:
         if len(step.ways) < 2:
             text = N_("Keuze %(number)s heeft minder dan twee antwoorden.")
@@ -75,7 +75,7 @@ def _faults_of(step: Step, steps: Sequence[Step]) -> Iterable[Fault]:
         if step.then and step.then not in there:
             text = N_("Stap %(number)s leidt naar een stap die weg is.")
             yield Fault(text, {"number": number}, (step.id,))
-        if not step.then and step.id == steps[-1].id:
+        if not step.then and step.id == last_id:
             text = N_("Stap %(number)s loopt dood. Maak er een einde van, of kies wat erna komt.")
             yield Fault(text, {"number": number}, (step.id,))
 
@@ -94,7 +94,8 @@ def _unreached(steps: Sequence[Step]) -> Iterable[Fault]:
     """Return the steps that are led to, but never from the beginning."""
     every = arrows(steps)
     led_to = {one.target for one in every if one.source != one.target}
-    lost = tuple(step.id for step in steps if step.id in led_to - _reach(every, [steps[0].id]))
+    missed = led_to - _reach(every, [steps[0].id])
+    lost = tuple(step.id for step in steps if step.id in missed)
     if lost:
         text = N_("Vanaf het begin kom je nooit bij stap %(numbers)s.")
         yield Fault(text, {"numbers": _numbers(lost, steps)}, lost)
@@ -133,16 +134,18 @@ def _numbers(step_ids: Sequence[str], steps: Sequence[Step]) -> str:
     return " en ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
-def where_to(step: Step, steps: Sequence[Step]) -> str:
-    """Return where a step leads, in words that work by ear: "ja → stap 4 · nee → stap 6"."""
+def where_to(steps: Sequence[Step]) -> dict[str, str]:
+    """Return where each step leads, in words that work by ear: "ja → stap 4 · nee → stap 6"."""
     number = number_of(steps)
-    out = [one for one in arrows(steps) if one.source == step.id]
-    if not out:
-        return "einde"
-    return " · ".join(f"{one.label} → stap {number[one.target]}".strip() for one in out)
+    told: dict[str, list[str]] = {step.id: [] for step in steps}
+    for one in arrows(steps):
+        told[one.source].append(f"{one.label} → stap {number[one.target]}".strip())
+    return {step_id: " · ".join(ways) or "einde" for step_id, ways in told.items()}
 
 
 def ordered_text(steps: Sequence[Step]) -> list[str]:
     """Return the chart as text, a line a step: the source of the picture's words."""
-    number = number_of(steps)
-    return [f"{number[step.id]}. {step.title} ({where_to(step, steps)})" for step in steps]
+    where = where_to(steps)
+    return [
+        f"{number}. {step.title} ({where[step.id]})" for number, step in enumerate(steps, start=1)
+    ]

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from feedback.instructions.rules.chart import where_to
 from feedback.instructions.rules.drawing import Mark
-from feedback.instructions.rules.steps import Step, Steps, number_of
+from feedback.instructions.rules.steps import Step, number_of
 
 _PIECES = re.compile(r"\s+|[^\s]+")
 #: Word by word up to here; longer texts are shown whole, before and after.
@@ -62,14 +62,13 @@ def compare(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
     old = {step.id: step for step in before}
     there = {step.id for step in after}
     stayed = _stayed([s.id for s in before if s.id in there], [s.id for s in after if s.id in old])
-    found = [
-        _step_change(old.get(step.id), step, tuple(before), tuple(after), stayed) for step in after
-    ]
+    sides = (_Side.of(before), _Side.of(after))
+    found = [_step_change(old.get(step.id), step, sides, stayed) for step in after]
     for place, step in enumerate(before):
         if step.id not in there:
             earlier = {one.id for one in before[:place]}
             at = max((n + 1 for n, one in enumerate(found) if one.step.id in earlier), default=0)
-            found.insert(at, _step_change(step, None, tuple(before), tuple(after), stayed))
+            found.insert(at, _step_change(step, None, sides, stayed))
     return found
 
 
@@ -79,18 +78,32 @@ def _stayed(before: list[str], after: list[str]) -> set[str]:
     return {one for block in blocks for one in before[block.a : block.a + block.size]}
 
 
+@dataclass(frozen=True)
+class _Side:
+    """One version, with what is asked of each of its steps."""
+
+    number: dict[str, int]
+    where: dict[str, str]
+
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> _Side:
+        """Work it out once for all steps."""
+        return cls(number_of(steps), where_to(steps))
+
+
 def _step_change(
-    old: Step | None, new: Step | None, before: Steps, after: Steps, stayed: set[str]
+    old: Step | None, new: Step | None, sides: tuple[_Side, _Side], stayed: set[str]
 ) -> StepChange:
     step = new or old
     assert step is not None, "one of the two is there"
-    was = where_to(old, before) if old else ""
-    now = where_to(new, after) if new else ""
+    before, after = sides
+    was = before.where[old.id] if old else ""
+    now = after.where[new.id] if new else ""
     return StepChange(
         _kind(old, new),
         old,
         new,
-        number_of(after if new else before)[step.id],
+        (after if new else before).number[step.id],
         words_changed(old.title if old else "", new.title if new else ""),
         words_changed(old.text if old else "", new.text if new else ""),
         (was, now),
