@@ -229,7 +229,7 @@ _ICON_TEMPLATE = """\
 {{%- macro draw(name, size=none) -%}}
 {{%- set kind, shapes = drawings[name] -%}}
 <svg class="gh-icon gh-icon--{{{{ kind }}}}{{{{ ' gh-icon--' ~ size if size }}}}" \
-viewBox="0 0 24 24" aria-hidden="true" focusable="false">{{{{ shapes|safe }}}}</svg>
+viewBox="0 0 24 24" aria-hidden="true">{{{{ shapes|safe }}}}</svg>
 {{%- endmacro -%}}
 {{%- set icon = made_once(draw) -%}}
 """

@@ -36,6 +36,10 @@ HEALTHY_SECONDS = 2
 LONGEST_WAIT_SECONDS = 5
 FIRST_TRIES = 3
 
+#: A page makes some ten thousand objects that go with it. Looking after each 700 whether some
+#: hold on to each other costs a page a fifteenth of its time, and finds nothing.
+OBJECTS_BETWEEN_LOOKS = 25_000
+
 
 @dataclass
 class _Child:
@@ -108,6 +112,7 @@ class Family:
             os.close(self._parent_end)
             os.close(self._ready_end)
             _call_process(child.name)
+            gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 20, 50)
             # A terminal's Ctrl-C reaches the whole group: the parent alone decides.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             stop = threading.Event()

@@ -12,6 +12,7 @@ the page, so each carries a header of random length.
 from __future__ import annotations
 
 import secrets
+import threading
 import zlib
 from collections.abc import Callable
 from functools import lru_cache
@@ -36,7 +37,16 @@ class Packing(NamedTuple):
 
 
 def _zstd(level: int) -> Callable[[bytes], bytes]:
-    return lambda data: zstandard.compress(data, level)
+    """Return a packer that keeps its tables: making them takes longer than packing a page."""
+    mine = threading.local()
+
+    def pack(data: bytes) -> bytes:
+        if not hasattr(mine, "packer"):
+            mine.packer = zstandard.ZstdCompressor(level=level)
+        packed: bytes = mine.packer.compress(data)
+        return packed
+
+    return pack
 
 
 def _gzip(level: int) -> Callable[[bytes], bytes]:

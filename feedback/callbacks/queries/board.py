@@ -175,11 +175,11 @@ _SOON = (
 def count_spoken_between(start: datetime, end: datetime) -> int:
     """Return how many promises were settled by a talk that began in this period."""
     values = {"start": start, "end": end}
-    return db.session.connection().scalar(_SPOKEN, values) or 0
+    return db.session.connection().scalar(SPOKEN, values) or 0
 
 
-#: Put together once: the queue asks it each time.
-_SPOKEN = (
+#: Between ``start`` and ``end``; put together once, for the queue asks it each time.
+SPOKEN = (
     sa.select(sa.func.count())
     .select_from(Verdict)
     .where(Verdict.recorded_at >= sa.bindparam("start"))

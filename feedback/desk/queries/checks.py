@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from feedback.callbacks.queries import spoken, unconfirmed
 from feedback.callbacks.queries.unconfirmed import REMEMBERED, Unconfirmed
 from feedback.cases.models import Case
 from feedback.contacts.queries import list_cards
-from feedback.db import db
 from feedback.desk.queries.promises import weeks_back
 from feedback.intake.mail.queries import WAITING_COUNT
 
@@ -44,14 +41,13 @@ class DeniedLine:
     team: str
 
 
-#: Put together once: every queue page asks it, in one statement.
-_WAITING = sa.select(WAITING_COUNT.scalar_subquery(), unconfirmed.select_count().scalar_subquery())
+#: The fields of ``Waiting``, for a select that asks more besides.
+WAITING = (WAITING_COUNT.scalar_subquery(), unconfirmed.select_count().scalar_subquery())
 
 
-def find_waiting(*, user_id: int | None, now: datetime) -> Waiting:
-    """Return what waits for this person."""
-    values = {"user_id": user_id, "now": now, "remembered_from": now - REMEMBERED}
-    return Waiting(*db.session.connection().execute(_WAITING, values).one())
+def waiting_values(*, user_id: int | None, now: datetime) -> dict[str, object]:
+    """Return what is filled in to ask what waits for this person."""
+    return {"user_id": user_id, "now": now, "remembered_from": now - REMEMBERED}
 
 
 def list_unconfirmed_lines(*, now: datetime, user_id: int | None) -> list[UnconfirmedLine]:

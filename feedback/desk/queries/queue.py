@@ -13,12 +13,13 @@ from feedback.accounts.rules import Actor
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.callbacks.models import Promise
 from feedback.callbacks.queries import queue as promises
-from feedback.callbacks.queries.board import count_spoken_between
+from feedback.callbacks.queries.board import SPOKEN
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Whose
 from feedback.callbacks.rules import TimeState
 from feedback.cases.queries import find_case_ids
 from feedback.db import db
+from feedback.desk.queries.checks import WAITING, Waiting, waiting_values
 from feedback.desk.queries.lines import Line, find_ground, make_lines
 from feedback.desk.rules import times
 from feedback.desk.rules.phrases import Sentence, people_words
@@ -33,6 +34,8 @@ WHOSE = {
     ListName.NOBODY: Whose.NOBODY,
 }
 _NEWEST = sa.select(sa.func.max(Promise.id))
+#: Put together once: what stands beside every list.
+_BESIDE = sa.select(SPOKEN.scalar_subquery(), _NEWEST.scalar_subquery(), *WAITING)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class QueuePage:
     spoken_today: int
     tried_today: int
     newest_id: int
+    waiting: Waiting
 
     @property
     def first(self) -> Line | None:
@@ -85,6 +89,8 @@ def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
     states = {state: counts[state.value] for state in TimeState}
     total = counts["all"]
     day_starts, until = times.start_of_day(now), times.end_of_day(now)
+    asked = {"start": day_starts, "end": until} | waiting_values(user_id=by.id, now=now)
+    spoken, newest, mails, calls = db.session.connection().execute(_BESIDE, asked).one()
     return QueuePage(
         wish=wish,
         headline=people_words(total),
@@ -97,9 +103,10 @@ def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
         total=total,
         any_state=counts["any_state"],
         next_day_count=counts["next_day"],
-        spoken_today=count_spoken_between(day_starts, until),
+        spoken_today=spoken,
         tried_today=0 if rows else _count_tried(since=day_starts, after=until),
-        newest_id=newest_promise_id(),
+        newest_id=newest or 0,
+        waiting=Waiting(mails=mails, calls=calls),
     )
 
 
@@ -136,11 +143,6 @@ def count_new(wish: Wish, *, since_id: int, by: Actor, now: datetime) -> int:
     if not case_ids:
         return 0
     return promises.count_queue(replace(scope, case_ids=tuple(sorted(case_ids))), now=now)
-
-
-def newest_promise_id() -> int:
-    """Return the number of the last promise given; 0 before the first."""
-    return db.session.connection().scalar(_NEWEST) or 0
 
 
 def _groups(lines: Sequence[Line], counts: dict[TimeState, int], *, now: datetime) -> list[Group]:

@@ -18,7 +18,6 @@ from feedback.callbacks.services import cases as commands
 from feedback.catalogue import queries as catalogue
 from feedback.clock import local
 from feedback.desk.queries import queue as queries
-from feedback.desk.queries.checks import find_waiting
 from feedback.desk.queries.lines import Line
 from feedback.desk.rules import labels
 from feedback.desk.rules.wishes import LIST_LABELS, ListName, Wish, positive, read_wish
@@ -37,7 +36,6 @@ def show() -> str:
     actor, now, wish = me(), moment(), read_wish(request.args)
     may_assign, may_work = actor.may("cases.assign"), actor.may("cases.work")
     page = queries.find_queue_page(wish, by=actor, now=now)
-    waiting = find_waiting(user_id=actor.id, now=now) if may_work else None
     return render_template(
         "desk/queue.html",
         page=page,
@@ -53,8 +51,8 @@ def show() -> str:
         states=tuple(page.states.items()),
         any_state=page.any_state,
         spoken=page.spoken_today,
-        mails=waiting.mails if waiting else None,
-        calls=waiting.calls if waiting else None,
+        mails=page.waiting.mails if may_work else None,
+        calls=page.waiting.calls if may_work else None,
         mine=ListName.MINE,
         path=url_for(".show"),
         link=_links(wish),
