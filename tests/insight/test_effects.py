@@ -10,15 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from feedback.insight.rules.effects import (
-    Reason,
-    Verdict,
-    ancova_effect,
-    before_after,
-    did_effect,
-    expected_regression,
-    overlap_effect,
-)
+from feedback.insight.rules.changes import before_after, did_effect, expected_regression
+from feedback.insight.rules.effects import Reason, Verdict, ancova_effect, overlap_effect
 
 DATA = Path(__file__).parent / "data"
 Rows = dict[str, list[str]]

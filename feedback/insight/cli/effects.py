@@ -91,7 +91,7 @@ def _beside(found: Effect) -> dict[str, Any]:
 
 
 def _find(columns: Columns, given: dict[str, Any]) -> Effect:
-    from feedback.insight.rules import effects
+    from feedback.insight.rules import changes, effects
 
     outcome = _numbers(columns, given["outcome"])
     if given["treated"] and given["covariates"]:
@@ -103,10 +103,10 @@ def _find(columns: Columns, given: dict[str, Any]) -> Effect:
         return effects.ancova_effect(outcome, treated, before)
     if given["period"] and given["group"] and given["after"] is not None:
         period, group = _numbers(columns, given["period"]), _flags(columns, given["group"])
-        return effects.did_effect(outcome, period, group, last_before=given["after"])
+        return changes.did_effect(outcome, period, group, last_before=given["after"])
     if given["before"] and given["selected"]:
         name, _, value = given["selected"].partition("=")
-        return effects.before_after(
+        return changes.before_after(
             _numbers(columns, given["before"]), outcome, _is(columns, name, value or "1")
         )
     raise UnusableData({"effect": WAYS})

@@ -18,7 +18,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from feedback.insight.rules.quantiles import normal_below, normal_density
 from feedback.insight.rules.regression import logistic, ols, proportions_p
 from feedback.insight.rules.waves import Difference, normal_difference
 
@@ -26,10 +25,8 @@ Array: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 FEWEST_IN_GROUP = 30
-PRETREND_P = 0.10
 OUTSIDE_OVERLAP = 0.20
 BALANCED = 0.10
-FEWEST_BEFORE = 3
 ROUNDS = 500
 
 
@@ -100,11 +97,11 @@ def overlap_effect(
     """
     answered = ~np.isnan(outcome)
     marks, group, known = outcome[answered], treated[answered], covariates[answered]
-    naive = _naive(marks, group)
-    reasons = _group_reasons(group)
+    naive = naive_difference(marks, group)
+    reasons = group_reasons(group)
     if reasons:
         nothing = normal_difference(naive, math.inf)
-        return Effect(naive, Method.OVERLAP_WEIGHTS, nothing, reasons, *_sizes(group))
+        return Effect(naive, Method.OVERLAP_WEIGHTS, nothing, reasons, *sizes(group))
     response = [float(answered[side].mean()) for side in (treated, ~treated)]
     chance = logistic(known, group)
     weights = np.where(group, 1 - chance, chance)
@@ -122,7 +119,7 @@ def overlap_effect(
         Method.OVERLAP_WEIGHTS,
         normal_difference(value, error),
         tuple(reason for applies, reason in found if applies),
-        *_sizes(group),
+        *sizes(group),
         facts={
             "largest_imbalance": balance,
             "outside_overlap": outside,
@@ -150,8 +147,8 @@ def ancova_effect(after: Array, treated: Flags, before: Array) -> Effect:
     """
     known = ~(np.isnan(after) | np.isnan(before))
     marks, group, first = after[known], treated[known], before[known]
-    naive = _naive(marks, group)
-    reasons = _group_reasons(group)
+    naive = naive_difference(marks, group)
+    reasons = group_reasons(group)
     design = np.column_stack((np.ones(len(marks)), group.astype(float), first))
     fitted = None if reasons else ols(design, marks, robust=True)
     adjusted = fitted.coefficient(1) if fitted else normal_difference(naive, math.inf)
@@ -160,102 +157,33 @@ def ancova_effect(after: Array, treated: Flags, before: Array) -> Effect:
         Method.ANCOVA,
         adjusted,
         reasons,
-        *_sizes(group),
+        *sizes(group),
         facts={
-            "change_score": _naive(marks - first, group),
+            "change_score": naive_difference(marks - first, group),
             "naive_before_after": float((marks - first)[group].mean()) if group.any() else 0.0,
             "reliability": _reliability(first, marks, group),
         },
     )
 
 
-def did_effect(marks: Array, period: Array, treated: Flags, *, last_before: float) -> Effect:
-    """Return how much more the treated group rose than the other: difference in differences.
-
-    ``last_before`` is the last period before the change. The trends before must have run side
-    by side: their difference is tested, and a slope that would explain half of the effect by
-    itself stops the claim as well.
-    """
-    known = ~np.isnan(marks)
-    marks, period, group = marks[known], period[known], treated[known]
-    after = period > last_before
-    design = np.column_stack((np.ones(len(marks)), group, after, group & after)).astype(float)
-    naive = _naive(marks[group], after[group])
-    reasons = list(_group_reasons(group))
-    if reasons:
-        nothing = normal_difference(naive, math.inf)
-        return Effect(
-            naive, Method.DIFFERENCE_IN_DIFFERENCES, nothing, tuple(reasons), *_sizes(group)
-        )
-    adjusted = ols(design, marks, robust=True).coefficient(3)
-    slope = _pretrend(marks[~after], period[~after], group[~after])
-    if len(np.unique(period[~after])) < FEWEST_BEFORE or slope is None:
-        reasons.append(Reason.TOO_FEW_BEFORE)
-    elif slope.p < PRETREND_P or _explains_half(slope, adjusted, period[after]):
-        reasons.append(Reason.PRETREND)
-    facts = {"pretrend_slope": slope.value, "pretrend_p": slope.p} if slope else {}
-    return Effect(
-        naive,
-        Method.DIFFERENCE_IN_DIFFERENCES,
-        adjusted,
-        tuple(reasons),
-        *_sizes(group),
-        facts=facts,
-    )
-
-
-def before_after(before: Array, after: Array, selected: Flags) -> Effect:
-    """Return what a selected group gained, beside what it would have gained by itself.
-
-    Without a comparison group nothing can be claimed; low marks rise of themselves by
-    (1 - r)(mean of all - mean of the selected), r the reliability of a mark.
-    """
-    known = ~(np.isnan(before) | np.isnan(after))
-    first, second, group = before[known], after[known], selected[known]
-    gain = (second - first)[group]
-    # Who was not selected tells how marks return; without them everybody does.
-    r = float(np.corrcoef(first, second)[0, 1])
-    expected = (1 - r) * float(first.mean() - first[group].mean())
-    error = float(gain.std(ddof=1)) / math.sqrt(len(gain)) if len(gain) > 1 else 0.0
-    adjusted = normal_difference(float(gain.mean()) - expected, error)
-    reasons = [Reason.NO_COMPARISON]
-    if float(gain.mean()) <= expected + 1.96 * error:
-        reasons.append(Reason.REGRESSION_TO_MEAN)
-    return Effect(
-        float(gain.mean()),
-        Method.BEFORE_AFTER,
-        adjusted,
-        tuple(reasons),
-        *_sizes(group),
-        facts={"expected_regression_to_mean": expected, "reliability": r},
-    )
-
-
-def expected_regression(*, sd: float, reliability: float, mean: float, below: float) -> float:
-    """Return by how much a group chosen at or below a mark rises without any effect.
-
-    Normal theory: sd (1 - r) phi(z) / Phi(z). Marks of sd 1.8, r .5 and mean 7, chosen at 5.5
-    or less: 1.25 out of nothing.
-    """
-    z = (below - mean) / sd
-    return sd * (1 - reliability) * normal_density(z) / normal_below(z)
-
-
-def _naive(marks: Array, group: Flags) -> float:
+def naive_difference(marks: Array, group: Flags) -> float:
+    """Return the first rung: treated less not treated, as they are; never a headline."""
     if group.all() or not group.any():
         return 0.0
     return float(marks[group].mean() - marks[~group].mean())
 
 
-def _sizes(group: Flags) -> tuple[int, int]:
+def sizes(group: Flags) -> tuple[int, int]:
+    """Return how many were treated and how many were not."""
     return int(group.sum()), int((~group).sum())
 
 
-def _group_reasons(group: Flags) -> tuple[Reason, ...]:
-    sizes = _sizes(group)
-    if not min(sizes):
+def group_reasons(group: Flags) -> tuple[Reason, ...]:
+    """Return why two groups cannot be compared at all."""
+    fewest = min(sizes(group))
+    if not fewest:
         return (Reason.NO_COMPARISON,)
-    return (Reason.TOO_FEW,) if min(sizes) < FEWEST_IN_GROUP else ()
+    return (Reason.TOO_FEW,) if fewest < FEWEST_IN_GROUP else ()
 
 
 def _weighted_difference(marks: Array, group: Flags, weights: Array) -> float:
@@ -300,17 +228,3 @@ def _reliability(before: Array, after: Array, group: Flags) -> float:
     """Return how far a mark predicts itself, from who was not treated."""
     side = ~group if (~group).sum() > 2 else np.ones_like(group)
     return float(np.corrcoef(before[side], after[side])[0, 1])
-
-
-def _pretrend(marks: Array, period: Array, group: Flags) -> Difference | None:
-    """Return how the slopes of both groups differ before the change."""
-    if len(np.unique(period)) < 2 or group.all() or not group.any():
-        return None
-    design = np.column_stack((np.ones(len(marks)), group, period, group * period)).astype(float)
-    return ols(design, marks, robust=True).coefficient(3)
-
-
-def _explains_half(slope: Difference, effect: Difference, after: Array) -> bool:
-    """Tell whether the trend before, if it is one, would make half of the effect by itself."""
-    grown = slope.value * len(np.unique(after))
-    return slope.p < 0.5 and grown * effect.value > 0 and abs(grown) > abs(effect.value) / 2
