@@ -159,19 +159,23 @@ columns:
 """
 
 
-def test_stored_answers_give_the_same_figures_as_their_file(
-    app: Flask, survey: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def stored(app: Flask, survey: Path, tmp_path: Path) -> Path:
+    """The same answers, taken in as the survey "helped"."""
     lines = survey.read_text(encoding="utf-8").splitlines()
     lines = [f"{n or 'id'},{line}".replace(".0,", ",") for n, line in enumerate(lines)]
     survey.write_text("\n".join(lines), encoding="utf-8")
     mapping = tmp_path / "mapping.yaml"
     mapping.write_text(MAPPING, encoding="utf-8")
-    stored = ["surveys", "import", str(survey), "--survey", "helped", "--mapping", str(mapping)]
-    assert app.test_cli_runner().invoke(args=stored).exit_code == 0
+    words = ["surveys", "import", str(survey), "--survey", "helped", "--mapping", str(mapping)]
+    assert app.test_cli_runner().invoke(args=words).exit_code == 0
+    return survey
+
+
+def test_stored_answers_give_the_same_figures_as_their_file(app: Flask, stored: Path) -> None:
     words = ["--aspects", "help,speed", "--bootstrap", "100"]
     own = figures(app, "drivers", "--survey", "helped", *words)
-    file = ["--data", str(survey), "--overall", "overall", "--not-applicable", "nvt"]
+    file = ["--data", str(stored), "--overall", "overall", "--not-applicable", "nvt"]
     elsewhere = figures(app, "drivers", *file, *words)
     assert own["n"] == elsewhere["n"] == 240
     for part in ("fiml", "listwise"):
@@ -192,3 +196,31 @@ def test_stored_answers_and_a_file_are_not_mixed(app: Flask, survey: Path) -> No
         assert result.exit_code == 1
         assert "Give one of both" in result.output
     assert "There is no survey" in run(app, "drivers", "--survey", "nergens").output
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_factsheet_shows_one_channel_in_one_quarter(app: Flask) -> None:
+    words = ["factsheet", "--survey", "helped", "--channel", "counter"]
+    found = figures(app, *words, "--quarter", "2026-Q3")
+    assert (
+        found["responses"]
+        == found["overall"]["n"]
+        == sum(row["count"] for row in found["distribution"])
+    )
+    assert found["overall"]["low"] <= found["overall"]["value"] <= found["overall"]["high"]
+    assert found["effort"] == {"n": 0, "suppressed": True}
+    assert [row["aspect"] for row in found["aspects"]] == ["help", "speed"]
+    assert found["aspects"][0]["notApplicable"] > 0
+    assert [row["quarter"] for row in found["trend"]] == ["2026-Q1", "2026-Q2", "2026-Q3"]
+    assert found["trend"][-1]["change"] in {"shown", "not_shown"}
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_quarter_with_few_answers_is_nowhere(app: Flask) -> None:
+    words = ["factsheet", "--survey", "helped", "--channel", "counter"]
+    found = figures(app, *words, "--quarter", "2026-Q4")
+    assert found["suppressed"]
+    assert not {"responses", "overall", "trend"} & set(found)
+    result = run(app, *words, "--quarter", "derde")
+    assert result.exit_code == 1
+    assert "Write a quarter as 2026-Q3." in result.output

@@ -108,6 +108,10 @@ class Sums:
         return math.sqrt(self.variance)
 
 
+#: Of no marks at all.
+NOTHING = Sums()
+
+
 def mean_interval(sums: Sums, *, scale: Scale = MARKS) -> Interval | NoInterval:
     """Return the 95 % interval of a mean, or why there is none.
 
