@@ -32,6 +32,7 @@ INSTRUCTIONS = (
     Visit("instruction-guide", f"{LIST}/boze-beller-eerst-luisteren", INGRID),
     Visit("instruction-loop", f"{LIST}/afval-niet-opgehaald", REDACTIE),
     Visit("instruction-versions", f"{PARKING}/versies", MARLOES),
+    Visit("instruction-version", f"{PARKING}/versies/2", MARLOES),
     Visit("instruction-difference", f"{PARKING}/verschil?van=2&naar=3", INGRID),
     Visit("instruction-large", f"{PARKING}/versies/3/groot", MARLOES),
     Visit("instruction-editor", f"{PARKING}/concept", REDACTIE),

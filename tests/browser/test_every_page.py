@@ -28,6 +28,8 @@ NO_PAGE = {
     "/werk/mail/<int:mail_id>/origineel",
     "/werk/zaken/<int:case_id>/bijlagen/<int:attachment_id>",
     "/werk/attenties/pot/<int:pot_id>/register/csv",
+    "/werk/instructies/<string:slug>/versies/<int:number>/markdown",
+    "/werk/instructies/<string:slug>/versies/<int:number>/pdf",
     "/werk/attenties/<int:surprise_id>/bon",
     "/werk/onderzoeken/<string:key>/ingangen/<int:entrance_id>/kaartjes",
     "/werk/zaken/<int:case_id>/bellen",
