@@ -60,7 +60,14 @@ _EMPLOYEE = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: _EMPLOYEE,
     Role.MANAGER: _EMPLOYEE
-    | {"cases.assign", "board.read", "insights.read", "messages.manage", "instructions.approve"},
+    | {
+        "cases.assign",
+        "board.read",
+        "insights.read",
+        "insights.edit",
+        "messages.manage",
+        "instructions.approve",
+    },
     Role.BUDGET_HOLDER: frozenset(
         {"cases.read", "budgets.read", "budgets.spend", "budgets.manage", "settings.own"}
     ),
@@ -75,7 +82,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.ANALYST: frozenset(
-        {"insights.read", "responses.export", "surveys.read", "surveys.edit", "settings.own"}
+        {
+            "insights.read",
+            "insights.edit",
+            "responses.export",
+            "surveys.read",
+            "surveys.edit",
+            "settings.own",
+        }
     ),
     Role.ADMIN: frozenset(
         {

@@ -30,6 +30,7 @@ from feedback.notifications.rules import MessageAct, MessageStatus
 from feedback.service_calendar.queries import active_calendar
 from feedback.surveys.models.aftercare import Invitation
 from feedback.surveys.services.aftercare import reveal_token
+from tests.browser.insight_visits import INSIGHT
 from tests.browser.instruction_visits import INSTRUCTIONS, instruction_places
 from tests.browser.survey_visits import SURVEYS, survey_places
 from tests.browser.visit import Visit
@@ -288,7 +289,7 @@ STAFF = (
     Visit("no-rights", "/werk/bord", MARLOES),
     Visit("no-rights-analyst", "/werk", ONDERZOEK),
 )
-VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS)
+VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS, *INSIGHT)
 
 
 def find_places(site: Site) -> dict[str, str]:

@@ -40,6 +40,7 @@ MENU = (
     ("Nieuw bericht", "desk_new_case.show", "cases.create"),
     ("Attenties", "desk_budget.show", "budgets.read"),
     ("Onderzoeken", "desk_surveys.show", "surveys.read"),
+    ("Uitkomsten", "desk_insight.show", "insights.read"),
     ("Bord", "desk_board.show", "board.read"),
     ("Uitbak", "desk_outbox.show", "messages.manage"),
     ("Teksten", "desk_texts.show", "texts.edit"),
@@ -73,10 +74,15 @@ def furnish() -> dict[str, Any]:
 def _menu(permissions: frozenset[str], here: str, code: str) -> tuple[MenuItem, ...]:
     del code  # what is kept is kept for one language
     return tuple(
-        MenuItem(translate(label), url_for(endpoint), endpoint.startswith(f"{here}."))
+        MenuItem(translate(label), url_for(endpoint), _is_part(here, of=endpoint.split(".")[0]))
         for label, endpoint, permission in MENU
         if permission in permissions
     )
+
+
+def _is_part(blueprint: str, *, of: str) -> bool:
+    """Tell whether pages belong to an entry: its own, and those named after it (``of_rounds``)."""
+    return blueprint == of or blueprint.startswith(f"{of}_")
 
 
 bp.add_app_template_filter(say, "say")

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Uitkomsten: where every page of figures begins.
+
+Pages about figures have a blueprint of their own, ``desk_insight_…`` under /werk/uitkomsten,
+and one line in ``WAYS``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+
+from feedback.desk.views.shell import me
+from feedback.web.access import requires
+from feedback.wording import N_
+
+bp = Blueprint("desk_insight", __name__, url_prefix="/werk/uitkomsten")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One page of figures: what it answers, and who may read it."""
+
+    question: str
+    sentence: str
+    endpoint: str
+    permission: str = "insights.read"
+
+
+#: In the order in which somebody looks: what they say, why, whether it helped.
+WAYS = (
+    Way(
+        N_("Wat vertelden inwoners ons?"),
+        N_("De onderzoeken, hun vragen, en hoeveel mensen antwoordden langs welke weg."),
+        "desk_surveys.show",
+        "surveys.read",
+    ),
+)
+
+
+@bp.get("")
+@requires("insights.read")
+def show() -> str:
+    return render_template(
+        "desk/insight/start.html", ways=[way for way in WAYS if me().may(way.permission)]
+    )

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of figures worth looking at, in the workplace and for residents."""
+
+from __future__ import annotations
+
+from tests.browser.visit import Visit
+
+INGRID, ONDERZOEK = "ingrid", "onderzoek"
+
+INSIGHT = (Visit("insight", "/werk/uitkomsten", ONDERZOEK),)
