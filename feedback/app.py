@@ -90,6 +90,7 @@ from feedback.web.access import moment
 from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
 from feedback.web.compression import pack_answers
+from feedback.web.form_cookie import FormCookie
 from feedback.web.headers import send_strict_headers
 from feedback.web.kept import keep_parts
 from feedback.web.locale import choose_locale, translate_pages
@@ -157,6 +158,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     edge.lay_ground(app, edge.Ground(settings, clock or _clock(settings), ring))
     app.config.update(_flask_config(settings))
     app.secret_key = ring.secret_key if ring else None
+    app.session_interface = FormCookie()
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the default provider has it
     init_database(app)
     let_files_through(app)

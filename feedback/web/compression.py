@@ -76,8 +76,8 @@ def pack_answers(app: Flask) -> None:
                     _replace(response, packing, _packed_file(path, changed_at, packing))
         elif response.mimetype in PAGE_TYPES and not response.is_streamed:
             response.vary.add("Accept-Encoding")
-            packing, page = _asked(), response.get_data()
-            if packing and len(page) > WORTH_PACKING:
+            page = response.get_data()
+            if len(page) > WORTH_PACKING and (packing := _asked()):
                 _replace(response, packing, packing.fast(page))
                 response.headers["X-Padding"] = "0" * secrets.randbelow(_MOST_PADDING)
         return response
