@@ -83,17 +83,21 @@ def test_what_is_added_to_every_mark_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("common", "certainty"),
+    ("common", "few_aspects", "eleven_aspects"),
     [
-        (49, Certainty.NO_RANKING),
-        (50, Certainty.INDICATIVE),
-        (99, Certainty.INDICATIVE),
-        (100, Certainty.RANKED),
+        (49, Certainty.NO_RANKING, Certainty.NO_RANKING),
+        (50, Certainty.INDICATIVE, Certainty.INDICATIVE),
+        (99, Certainty.INDICATIVE, Certainty.INDICATIVE),
+        (100, Certainty.RANKED, Certainty.INDICATIVE),
+        (109, Certainty.RANKED, Certainty.INDICATIVE),
+        (110, Certainty.RANKED, Certainty.RANKED),
     ],
 )
-def test_fifty_answers_are_no_ranking(common: int, certainty: Certainty) -> None:
-    assert certainty_of(common, aspects=6) is certainty
-    assert certainty_of(common, aspects=11) in {certainty, Certainty.INDICATIVE}
+def test_fifty_answers_are_no_ranking(
+    common: int, few_aspects: Certainty, eleven_aspects: Certainty
+) -> None:
+    assert certainty_of(common, aspects=6) is few_aspects
+    assert certainty_of(common, aspects=11) is eleven_aspects
 
 
 def test_a_clear_driver_stands_in_a_tier_of_its_own() -> None:

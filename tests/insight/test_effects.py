@@ -138,6 +138,41 @@ def test_without_a_group_to_compare_with_nothing_is_claimed(
         assert found.verdict is Verdict.NO_CLAIM
 
 
+def test_a_trend_before_that_makes_half_of_the_effect_stops_the_claim() -> None:
+    """Too weak to be shown, strong enough to be the whole of it."""
+    rng = np.random.default_rng(8)
+    period = np.repeat(np.arange(1.0, 9.0), 40)
+    group = np.tile([True, False], 160)
+    marks = rng.normal(7, 1.5, size=320) + 0.15 * period * group
+    found = did_effect(marks, period, group, last_before=4)
+    assert found.facts["pretrend_p"] > 0.1
+    assert found.reasons == (Reason.PRETREND,)
+
+
+def test_without_a_period_after_the_change_there_is_no_claim() -> None:
+    rng = np.random.default_rng(5)
+    marks, period = rng.normal(7, 1, size=100), np.repeat(np.arange(10.0), 10)
+    found = did_effect(marks, period, np.tile([True, False], 50), last_before=20)
+    assert Reason.NOTHING_AFTER in found.reasons
+
+
+def test_equal_marks_have_no_effect_and_no_noise() -> None:
+    marks, group = np.full(100, 7.0), np.tile([True, False], 50)
+    for found in (
+        overlap_effect(marks, group, np.arange(100.0)[:, np.newaxis], rounds=20),
+        ancova_effect(marks, group, marks),
+        did_effect(marks, np.repeat(np.arange(10.0), 10), group, last_before=5),
+    ):
+        assert found.verdict is Verdict.NOT_SHOWN
+        assert found.adjusted.error == 0
+        assert found.adjusted.value == pytest.approx(0, abs=1e-9)
+
+
+def test_nobody_selected_gained_nothing() -> None:
+    found = before_after(np.full(20, 5.0), np.full(20, 6.0), np.zeros(20, dtype=bool))
+    assert found.reasons == (Reason.NO_COMPARISON,)
+
+
 def test_groups_that_do_not_overlap_are_not_compared() -> None:
     rng = np.random.default_rng(2)
     severity = np.concatenate((rng.normal(0, 1, size=200), rng.normal(6, 1, size=200)))

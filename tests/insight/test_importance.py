@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
 from math import factorial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -51,6 +53,60 @@ def test_known_answers(correlations: Array, lmg: list[float], johnson: list[floa
     assert found.lmg == pytest.approx(lmg, abs=5e-9)
     assert found.johnson == pytest.approx(johnson, abs=5e-9)
     assert found.r2 == pytest.approx(sum(lmg))
+
+
+TEXTBOOK = json.loads(
+    (Path(__file__).parent / "data" / "textbook_correlations.json").read_text(encoding="utf-8")
+)
+PUBLISHED = [
+    pytest.param(
+        "swiss",
+        0.7067350,
+        [0.05709122, 0.17117303, 0.26013468, 0.10557015, 0.11276592],
+        [0.04841690, 0.15470825, 0.27196410, 0.11468003, 0.11696572],
+        id="swiss",
+    ),
+    pytest.param(
+        "mtcars",
+        None,
+        [0.2157094, 0.2006984, 0.1700769, 0.2621501],
+        [0.2096904, 0.1883043, 0.1799590, 0.2706812],
+        id="mtcars",
+    ),
+    pytest.param(
+        "mtcars_gear",
+        0.7791896,
+        [0.24705203, 0.24349959, 0.21091290, 0.07772511],
+        [0.22847973, 0.22214687, 0.23217444, 0.09638860],
+        id="mtcars with gear",
+    ),
+    pytest.param(
+        "longley",
+        0.9954790,
+        [0.21381843, 0.23021935, 0.06960279, 0.05080383, 0.21160682, 0.21942778],
+        None,
+        id="longley",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "r2", "lmg", "johnson"), PUBLISHED)
+def test_textbook_tables_give_the_published_digits(
+    name: str, r2: float | None, lmg: list[float], johnson: list[float] | None
+) -> None:
+    """relaimpo and domir for LMG, the rwa package's own pages for Johnson."""
+    found = importance(np.array(TEXTBOOK[name]["correlations"]))
+    assert found.lmg == pytest.approx(lmg, abs=5.1e-8)
+    if johnson is not None:
+        assert found.johnson == pytest.approx(johnson, abs=5.1e-8)
+    if r2 is not None:
+        assert found.r2 == pytest.approx(r2, abs=5.1e-8)
+
+
+def test_what_education_adds_beside_more_and_more_others() -> None:
+    found = dominance_by_size(np.array(TEXTBOOK["swiss"]["correlations"]))
+    expected = [0.44061565, 0.29091707, 0.22101048, 0.18616751, 0.16196269]
+    assert found[2] == pytest.approx(expected, abs=5.1e-9)
 
 
 def drawn(seed: int, aspects: int) -> Array:

@@ -53,6 +53,8 @@ def waves(
     absent: str,
 ) -> None:
     """Compare two rounds: raw, weighted and at the mix of modes of the earlier one."""
+    if first == second:
+        raise UnusableData({wave: "Give two rounds: --from and --to are the same."})
     columns = read_columns(data, absent)
     rounds = [columns.where(wave, name) for name in (first, second)]
     groups = [Sums.of(_given(part, mark)) for part in rounds]
@@ -103,6 +105,8 @@ def _weighted(rounds: list[Columns], mark: str, weight: str, stratum: str | None
             )
             if value is not None and heft is not None
         ]
+        if not known:
+            raise UnusableData({weight: "No answer of one of the rounds has a weight."})
         if any(heft < 0 for _, heft, _ in known):
             raise UnusableData({weight: "A weight cannot be below 0."})
         marks, hefts, groups = zip(*known, strict=True)

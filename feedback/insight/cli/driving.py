@@ -62,20 +62,18 @@ class _Asked(NamedTuple):
 @_answer_options
 def drivers(*, rounds: int, seed: int, form: str, **given: Any) -> None:
     """Say which aspects hang together with the overall mark: LMG, with how sure that is."""
-    from feedback.insight.rules.drivers import find_drivers, usable_aspects
+    from feedback.insight.rules.drivers import Warning, find_drivers
 
     asked = _asked(given)
     if asked.given < FEWEST:
         show({"n": asked.given, "suppressed": True}, form=form)
         return
-    usable, unusable = usable_aspects(asked.answers)
-    if not usable:
-        raise UnusableData({"aspects": "None of these aspects varies: nothing can be compared."})
-    columns = asked.answers[:, [*usable, -1]]
-    found = find_drivers(columns, weights=asked.weights, rounds=rounds, seed=seed)
-    result = _drivers(found, [asked.aspects[place] for place in usable])
-    result["constant"] = [asked.aspects[p] for places in unusable.values() for p in places]
-    result["warnings"] = sorted({*result["warnings"], *(str(code) for code in unusable)})
+    asked, constant = _varying(asked)
+    found = find_drivers(asked.answers, weights=asked.weights, rounds=rounds, seed=seed)
+    result = _drivers(found, asked.aspects)
+    result["constant"] = constant
+    if constant:
+        result["warnings"] = sorted({*result["warnings"], Warning.CONSTANT.value})
     show(result, form=form, rows="drivers")
 
 
@@ -89,6 +87,9 @@ def priority(*, norm: float | None, rounds: int, seed: int, form: str, **given: 
     from feedback.insight.rules.priority import place_aspects
 
     asked = _asked(given)
+    constant: list[str] = []
+    if asked.given >= FEWEST:
+        asked, constant = _varying(asked)
     n = int(complete(asked.answers).sum())
     if n < FEWEST:
         show({"n": n, "suppressed": True}, form=form)
@@ -104,7 +105,30 @@ def priority(*, norm: float | None, rounds: int, seed: int, form: str, **given: 
         }
         for name, one in zip(asked.aspects, placed, strict=True)
     ]
-    show({"n": n, "aspects": listed}, form=form, rows="aspects")
+    show({"n": n, "aspects": listed, "constant": constant}, form=form, rows="aspects")
+
+
+def _varying(asked: _Asked) -> tuple[_Asked, list[str]]:
+    """Return what can be compared, and the aspects left out because they do not vary.
+
+    Raises ``UnusableData`` when nothing is left, or when everybody gave the same overall mark.
+    """
+    import numpy as np
+
+    from feedback.insight.rules.drivers import usable_aspects
+
+    marks = asked.answers[:, -1]
+    if np.nanmin(marks) == np.nanmax(marks):
+        why = "Everybody gave the same overall mark: nothing can hang together with it."
+        raise UnusableData({"overall": why})
+    usable, unusable = usable_aspects(asked.answers)
+    if not usable:
+        raise UnusableData({"aspects": "None of these aspects varies: nothing can be compared."})
+    left_out = [asked.aspects[place] for places in unusable.values() for place in places]
+    kept = _Asked(
+        asked.answers[:, [*usable, -1]], [asked.aspects[place] for place in usable], asked.weights
+    )
+    return kept, left_out
 
 
 def _asked(given: dict[str, Any]) -> _Asked:
@@ -116,10 +140,20 @@ def _asked(given: dict[str, Any]) -> _Asked:
     if not given["overall"] or not given["aspects"]:
         raise UnusableData({"aspects": "With --data, name --overall COL and --aspects A,B."})
     columns = _rows(read_columns(given["data"], given["absent"]), given["where"])
-    chosen = names(given["aspects"])
+    chosen = _once(names(given["aspects"]), given["overall"])
     marks = [columns.marks(name) for name in [*chosen, given["overall"]]]
     weights = _weights(columns, given["weight"]) if given["weight"] else None
     return _Asked(_matrix(list(zip(*marks, strict=True)), len(marks)), chosen, weights)
+
+
+def _once(chosen: list[str], overall: str) -> list[str]:
+    """Return the aspects as they were named; raises ``UnusableData`` for one named twice."""
+    for place, name in enumerate(chosen):
+        if name in chosen[:place]:
+            raise UnusableData({"aspects": f"{name} is named twice."})
+        if name == overall:
+            raise UnusableData({"aspects": f"{name} is the overall mark itself."})
+    return chosen
 
 
 def _stored(given: dict[str, Any]) -> _Asked:
@@ -169,6 +203,8 @@ def _weights(columns: Columns, name: str) -> Array:
         if value is None or value < 0:
             raise UnusableData({name: f"row {row}: a weight is a number of 0 or more."})
         found.append(value)
+    if found and not any(found):
+        raise UnusableData({name: "All weights are 0: nobody counts."})
     return np.array(found, dtype=np.float64)
 
 

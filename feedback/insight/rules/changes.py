@@ -21,11 +21,13 @@ from feedback.insight.rules.effects import (
     sizes,
 )
 from feedback.insight.rules.quantiles import normal_below, normal_density
-from feedback.insight.rules.regression import ols
+from feedback.insight.rules.regression import correlation, ols
 from feedback.insight.rules.waves import Difference, normal_difference
 
 PRETREND_P = 0.10
 FEWEST_BEFORE = 3
+#: A growth below this is what reckoning leaves of none.
+NOTICED = 1e-9
 
 
 def did_effect(marks: Array, period: Array, treated: Flags, *, last_before: float) -> Effect:
@@ -46,6 +48,8 @@ def did_effect(marks: Array, period: Array, treated: Flags, *, last_before: floa
         return Effect(
             naive, Method.DIFFERENCE_IN_DIFFERENCES, nothing, tuple(reasons), *sizes(group)
         )
+    if not after.any():
+        reasons.append(Reason.NOTHING_AFTER)
     adjusted = ols(design, marks, robust=True).coefficient(3)
     slope = _pretrend(marks[~after], period[~after], group[~after])
     if len(np.unique(period[~after])) < FEWEST_BEFORE or slope is None:
@@ -71,9 +75,12 @@ def before_after(before: Array, after: Array, selected: Flags) -> Effect:
     """
     known = ~(np.isnan(before) | np.isnan(after))
     first, second, group = before[known], after[known], selected[known]
+    if not group.any():
+        nothing = normal_difference(0.0, math.inf)
+        return Effect(0.0, Method.BEFORE_AFTER, nothing, (Reason.NO_COMPARISON,), *sizes(group))
     gain = (second - first)[group]
     # Who was not selected tells how marks return; without them everybody does.
-    r = float(np.corrcoef(first, second)[0, 1])
+    r = correlation(first, second)
     expected = (1 - r) * float(first.mean() - first[group].mean())
     error = float(gain.std(ddof=1)) / math.sqrt(len(gain)) if len(gain) > 1 else 0.0
     adjusted = normal_difference(float(gain.mean()) - expected, error)
@@ -109,6 +116,9 @@ def _pretrend(marks: Array, period: Array, group: Flags) -> Difference | None:
 
 
 def _explains_half(slope: Difference, effect: Difference, after: Array) -> bool:
-    """Tell whether the trend before, if it is one, would make half of the effect by itself."""
+    """Tell whether the trend before would make more than half of the effect by itself.
+
+    Only one in the direction of the effect can: a trend against it makes the effect look small.
+    """
     grown = slope.value * len(np.unique(after))
-    return slope.p < 0.5 and grown * effect.value > 0 and abs(grown) > abs(effect.value) / 2
+    return grown * effect.value > 0 and abs(grown) > max(abs(effect.value) / 2, NOTICED)

@@ -89,22 +89,18 @@ def control_chart(
         errors = [sigma / math.sqrt(sums.n) for _, sums in periods]
         reaches, values = [LIMIT * error for error in errors], means
         if chart is Chart.EWMA:
-            values, reaches = _smoothed(means, errors, centre)
+            values, reaches = ewma(means, start=centre, weight=LAMBDA), _wandering(errors)
     points = _points(periods, values, reaches, centre=centre, scale=scale)
     return ControlChart(chart, centre, sigma, points)
 
 
-def _smoothed(
-    means: Sequence[float], errors: Sequence[float], centre: float
-) -> tuple[list[float], list[float]]:
-    """Return the exponentially weighted means and how far each may be from the centre."""
-    values, reaches, value, variance = [], [], centre, 0.0
-    for mean, error in zip(means, errors, strict=True):
-        value = LAMBDA * mean + (1 - LAMBDA) * value
+def _wandering(errors: Sequence[float]) -> list[float]:
+    """Return how far each smoothed mean may be from the centre."""
+    reaches, variance = [], 0.0
+    for error in errors:
         variance = LAMBDA**2 * error**2 + (1 - LAMBDA) ** 2 * variance
-        values.append(value)
         reaches.append(LIMIT * math.sqrt(variance))
-    return values, reaches
+    return reaches
 
 
 def ewma(values: Sequence[float], *, start: float, weight: float) -> list[float]:

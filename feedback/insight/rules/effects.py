@@ -18,7 +18,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from feedback.insight.rules.regression import logistic, ols, proportions_p
+from feedback.insight.rules.regression import correlation, logistic, ols, proportions_p
 from feedback.insight.rules.waves import Difference, normal_difference
 
 Array: TypeAlias = NDArray[np.float64]
@@ -45,6 +45,7 @@ class Reason(enum.StrEnum):
     TOO_FEW = "too_few_in_a_group"
     PRETREND = "pretrend"
     TOO_FEW_BEFORE = "too_few_periods_before"
+    NOTHING_AFTER = "no_period_after"
     OVERLAP = "no_overlap"
     UNBALANCED = "unbalanced"
     REGRESSION_TO_MEAN = "regression_to_the_mean"
@@ -227,4 +228,4 @@ def _effective(weights: Array) -> float:
 def _reliability(before: Array, after: Array, group: Flags) -> float:
     """Return how far a mark predicts itself, from who was not treated."""
     side = ~group if (~group).sum() > 2 else np.ones_like(group)
-    return float(np.corrcoef(before[side], after[side])[0, 1])
+    return correlation(before[side], after[side])

@@ -20,6 +20,8 @@ from feedback.insight.rules.importance import correlations_of, importance, lmg_o
 
 Array: TypeAlias = NDArray[np.float64]
 AGREED = 0.90
+#: A sample in which nothing varies explains nothing.
+SMALLEST = 1e-300
 
 
 class Quadrant(enum.StrEnum):
@@ -89,5 +91,5 @@ def _draw(rows: Array, *, rounds: int, seed: int) -> tuple[Array, Array]:
         sample = rows[rng.integers(len(rows), size=len(rows))]
         means[number] = sample[:, :-1].mean(axis=0)
         parts = lmg_of(correlations_of(sample_covariances(sample))[np.newaxis])[0]
-        shares[number] = parts / parts.sum()
+        shares[number] = parts / max(parts.sum(), SMALLEST)
     return means, shares

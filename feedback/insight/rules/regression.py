@@ -59,6 +59,15 @@ def ols(design: Array, outcome: Array, *, robust: bool = False) -> Fit:
     return Fit(values, covariances, df, robust)
 
 
+def correlation(first: Array, second: Array) -> float:
+    """Return Pearson's r; 0 where one of both does not vary or there is nothing to compare."""
+    if len(first) < 2:
+        return 0.0
+    apart, other = first - first.mean(), second - second.mean()
+    size = math.sqrt(float(apart @ apart) * float(other @ other))
+    return float(apart @ other) / size if size > 0 else 0.0
+
+
 def logistic(covariates: Array, treated: Flags) -> Array:
     """Return each one's chance of treatment by logistic regression (Newton's method)."""
     design = np.column_stack((np.ones(len(treated)), covariates))

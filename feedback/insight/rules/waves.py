@@ -21,6 +21,10 @@ POWERED = 2.8016
 MODE_SHIFT = 0.05
 
 
+#: An error below this is what reckoning leaves of none: all answers are equal.
+NOISE = 1e-12
+
+
 class Verdict(enum.StrEnum):
     """The only words for a difference (statistics.md §0.5)."""
 
@@ -95,7 +99,7 @@ def welch(first: Group, second: Group) -> Difference:
 
 def normal_difference(value: float, error: float) -> Difference:
     """Return a difference whose error was estimated another way, by the normal distribution."""
-    if error == 0:
+    if error < NOISE:
         return Difference(value, 0.0, Interval(value, value), 1.0, math.inf)
     reach = z_quantile() * error
     p = z_two_sided(value / error)

@@ -72,8 +72,11 @@ def weighted_mean(
     """Return a weighted mean with the error of a ratio by linearisation, within strata if any.
 
     A stratum with one respondent adds nothing to the error, and should be joined with another.
+    Raises ``UnusableData`` when nobody counts.
     """
     whole = weights.sum()
+    if not whole > 0:
+        raise UnusableData({"weight": "All weights are 0: nobody counts."})
     mean = float(weights @ marks / whole)
     parts = weights * (marks - mean) / whole
     groups = np.zeros(len(marks)) if strata is None else strata
