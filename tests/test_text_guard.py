@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.text_guard import BSN_MASK, clean_text, fold, mask_bsn
+from feedback.text_guard import BSN_MASK, clean_text, fold, mask_bsn, mask_person
 
 M = BSN_MASK
 
@@ -174,3 +174,40 @@ def _processor_seconds(work: Callable[[str], object], text: str) -> float:
     begin = time.process_time()
     work(text)
     return time.process_time() - begin
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        pytest.param(
+            "Mevrouw de Vries en dhr. P. Jansen-Bakker hielpen mij",
+            "Mevrouw [naam weggehaald] en dhr. [naam weggehaald] hielpen mij",
+            id="names",
+        ),
+        pytest.param("Mevrouw aan de balie", "Mevrouw aan de balie", id="no name"),
+        pytest.param("Mijn naam is Fatima El Idrissi.", "Mijn naam is [naam weggehaald].", id="me"),
+        pytest.param("op NL91 ABNA 0417 1643 00 terug", "op [rekeningnummer weggehaald] terug"),
+        pytest.param("NL91ABNA0417164301", "NL91ABNA0417164301", id="fails modulo 97"),
+        pytest.param("1234 AB 12 in Duinrade", "[adres weggehaald] in Duinrade", id="postcode"),
+        pytest.param("in 2026 we kwamen", "in 2026 we kwamen", id="a year"),
+        pytest.param("Dorpsstraat 12a, links", "[adres weggehaald], links", id="street"),
+        pytest.param("de Dorpsstraat ligt open", "de Dorpsstraat ligt open", id="no number"),
+        pytest.param("auto 12-ABC-3 stond", "auto [kenteken weggehaald] stond", id="plate"),
+        pytest.param("op 12-11-26 belde", "op 12-11-26 belde", id="a date"),
+        pytest.param(
+            "bel 06 12345678 of a@b.nl",
+            "bel [contactgegeven weggehaald] of [contactgegeven weggehaald]",
+            id="contact",
+        ),
+        pytest.param("123456782", BSN_MASK, id="citizen number"),
+    ],
+)
+def test_what_points_at_a_person_is_masked_before_reckoning(text: str, masked: str) -> None:
+    assert mask_person(text) == masked
+
+
+@pytest.mark.parametrize("part", ["ab12 ", "Mevrouw De ", "1234 ab 1", "Aa-1-", "NL91A", "A" * 45])
+def test_masking_a_person_is_linear(part: str) -> None:
+    begun = time.process_time()
+    mask_person(part * (100_000 // len(part)))
+    assert time.process_time() - begun < 2.0

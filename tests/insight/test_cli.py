@@ -224,3 +224,48 @@ def test_a_quarter_with_few_answers_is_nowhere(app: Flask) -> None:
     result = run(app, *words, "--quarter", "derde")
     assert result.exit_code == 1
     assert "Write a quarter as 2026-Q3." in result.output
+
+
+TEXTS = [
+    ("klacht", "Uw medewerker was onbeschoft en ik werd niet geholpen."),
+    ("klacht", "Ik sta al drie weken te wachten, schandalig."),
+    ("klacht", "De balie was dicht en niemand nam de telefoon op."),
+    ("klacht", "Er is een fout gemaakt met mijn aanslag."),
+    ("klacht", "Nog steeds geen antwoord op mijn brief."),
+    ("klacht", "De lamp is kapot en het is donker."),
+    ("compliment", "Bedankt voor de snelle hulp."),
+    ("compliment", "Wat een vriendelijke mevrouw aan de balie."),
+    ("compliment", "Geweldig geholpen, hulde!"),
+    ("compliment", "Heel tevreden over de uitleg."),
+    ("compliment", "Dank u wel voor de bloemen."),
+    ("compliment", "Keurig op tijd gebeld, complimenten."),
+    ("vraag", "Hoe laat gaat u open?"),
+]
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    path = tmp_path / "texts.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["nr", "soort", "tekst"])
+        writer.writerows([f"t{row}", *line] for row, line in enumerate(TEXTS))
+    return path
+
+
+def test_texts_of_a_file_are_given_kind_topics_and_words(app: Flask, texts: Path) -> None:
+    rows = figures(app, "text", "--data", str(texts), "--text", "tekst", "--id", "nr")["rows"]
+    assert [row["id"] for row in rows[:2]] == ["t0", "t1"]
+    assert rows[7]["kind"] == "compliment"
+    assert rows[7]["kindProbability"] > 0.6
+    assert rows[7]["because"]
+    assert [len(row["topics"]) for row in rows] == [3] * len(TEXTS)
+    assert rows[11]["topics"][0].keys() == {"topic", "probability"}
+
+
+def test_how_good_it_is_is_told_with_folds_and_seed(app: Flask, texts: Path) -> None:
+    words = ["text", "--data", str(texts), "--text", "tekst", "--evaluate", "soort"]
+    found = figures(app, *words, "--folds", "3", "--seed", "5")["evaluations"][0]
+    assert (found["n"], found["leftOut"], found["folds"], found["seed"]) == (12, 1, 3, 5)
+    assert 0 <= found["macroF1"] <= 1
+    assert found == figures(app, *words, "--folds", "3", "--seed", "5")["evaluations"][0]

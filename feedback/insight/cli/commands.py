@@ -9,6 +9,7 @@ from feedback.insight.cli.comparing import gap, waves
 from feedback.insight.cli.driving import drivers, priority
 from feedback.insight.cli.effects import effect
 from feedback.insight.cli.sheets import factsheet
+from feedback.insight.cli.texts import text
 from feedback.insight.cli.timing import lead_times, spc
 from feedback.terminal import Commands
 
@@ -18,7 +19,7 @@ def insight_commands() -> None:
     """Reckon figures from answers, honestly: with n, intervals and when not to say."""
 
 
-for command in (factsheet, drivers, priority, waves, gap, spc, effect, lead_times):
+for command in (factsheet, drivers, priority, waves, gap, spc, effect, lead_times, text):
     insight_commands.add_command(command)
 
 COMMANDS = (insight_commands,)
