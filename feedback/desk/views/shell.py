@@ -36,12 +36,12 @@ MENU = (
     ("Zaken", "desk_cases.show", "cases.read"),
     ("Afspraken", "desk_agreements.show", "cases.read"),
     ("Instructies", "desk_instructions.show", "instructions.read"),
-    ("Mail", "desk_mail.show", "cases.work"),
-    ("Nieuw bericht", "desk_new_case.show", "cases.create"),
     ("Attenties", "desk_budget.show", "budgets.read"),
     ("Onderzoeken", "desk_surveys.show", "surveys.read"),
     ("Uitkomsten", "desk_insight.show", "insights.read"),
     ("Bord", "desk_board.show", "board.read"),
+    ("Mail", "desk_mail.show", "cases.work"),
+    ("Nieuw bericht", "desk_new_case.show", "cases.create"),
     ("Uitbak", "desk_outbox.show", "messages.manage"),
     ("Teksten", "desk_texts.show", "texts.edit"),
     ("Normen", "desk_norms.show", "calendar.manage"),
@@ -81,8 +81,11 @@ def _menu(permissions: frozenset[str], here: str, code: str) -> tuple[MenuItem, 
 
 
 def _is_part(blueprint: str, *, of: str) -> bool:
-    """Tell whether pages belong to an entry: its own, and those named after it (``of_rounds``)."""
-    return blueprint == of or blueprint.startswith(f"{of}_")
+    """Tell whether pages belong to an entry: its own, and those named after it or after one of it.
+
+    So ``desk_surveys`` has ``desk_survey_rounds`` as well.
+    """
+    return blueprint == of or blueprint.startswith((f"{of}_", f"{of.removesuffix('s')}_"))
 
 
 bp.add_app_template_filter(say, "say")
