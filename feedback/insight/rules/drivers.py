@@ -17,19 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedback.insight.rules.covariance import (
-    Moments,
     PatternSums,
     complete,
     most_likely,
     sample_covariances,
 )
-from feedback.insight.rules.importance import (
-    Importance,
-    correlations_of,
-    importance,
-    lmg_of,
-)
-from feedback.insight.rules.quantiles import t_quantile
+from feedback.insight.rules.importance import Importance, correlations_of, importance
+from feedback.insight.rules.resampling import bootstrap, jackknife_shares, reach_of
 
 Array: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = list[list[int]]
@@ -46,9 +40,6 @@ COMMON = 50
 DOUBLE = 0.95
 #: The variance of an aspect that the others explain, as 1 / (1 - R2).
 INFLATED = 10.0
-BLOCKS = 50
-#: So many numbers of subsets are in memory at once while bootstrapping.
-AT_ONCE = 2**18
 TOP = 3
 
 
@@ -95,6 +86,8 @@ class Drivers:
     listwise: Spread | None
     """None when the complete answers are too few to reckon with."""
     tiers: Places | None
+    reach: Array | None
+    """How far 95 % reaches to either side of each share; None where there is no ranking."""
     certainty: Certainty
     warnings: dict[Warning, tuple[int, ...]]
 
@@ -129,7 +122,10 @@ def find_drivers(
     common = int(counts.min())
     aspects = answers.shape[1] - 1
     certainty = certainty_of(common, aspects=aspects)
-    ranked = certainty is Certainty.RANKED
+    left = None
+    if certainty is not Certainty.NO_RANKING:
+        left = jackknife_shares(centred, weight, moments)
+    ranked = left is not None and certainty is Certainty.RANKED
     return Drivers(
         n=len(kept),
         complete=int(whole.sum()),
@@ -137,7 +133,8 @@ def find_drivers(
         headline=headline,
         is_fiml=not bool(whole.all()),
         listwise=listwise,
-        tiers=_tiers(centred, weight, moments, headline) if ranked else None,
+        tiers=_tiers(left, headline.shares) if ranked and left is not None else None,
+        reach=None if left is None else reach_of(left),
         certainty=certainty,
         warnings=_warnings(
             _Evidence(
@@ -186,54 +183,15 @@ def _listwise(rows: Array, weight: Array, *, rounds: int, seed: int) -> Spread |
     if len(rows) <= rows.shape[1] or (rows.max(axis=0) == rows.min(axis=0)).any():
         return None
     found = importance(correlations_of(sample_covariances(rows, weights=weight)))
-    parts = bootstrap(rows, weight, rounds=rounds, seed=seed)
+    parts = bootstrap(rows, weight, rounds=rounds, seed=seed).parts
     low, high = np.nanpercentile(parts, [2.5, 97.5], axis=0)
     return Spread(found, low, high)
 
 
-def bootstrap(rows: Array, weight: Array, *, rounds: int, seed: int) -> Array:
-    """Return LMG of so many samples of the respondents drawn with replacement: (rounds, p).
-
-    A sample is a count for each respondent, so its sums are one product with the products of
-    the answers, which are made once. The same seed gives the same samples.
-    """
-    rng = np.random.default_rng(seed)
-    width = rows.shape[1]
-    upper = np.triu_indices(width)
-    products = (rows[:, upper[0]] * rows[:, upper[1]]) * weight[:, np.newaxis]
-    sums = np.hstack((weight[:, np.newaxis], rows * weight[:, np.newaxis], products))
-    found = np.empty((rounds, width - 1))
-    chunk = max(1, min(128, AT_ONCE >> width))
-    for begin in range(0, rounds, chunk):
-        size = min(chunk, rounds - begin)
-        counts = rng.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=size)
-        drawn = counts @ sums
-        whole, means = drawn[:, :1], drawn[:, 1 : width + 1] / drawn[:, :1]
-        covariances = np.empty((size, width, width))
-        covariances[:, upper[0], upper[1]] = drawn[:, width + 1 :] / whole
-        covariances[:, upper[1], upper[0]] = covariances[:, upper[0], upper[1]]
-        covariances -= means[:, :, np.newaxis] * means[:, np.newaxis, :]
-        found[begin : begin + size] = lmg_of(correlations_of(covariances))
-    return found
-
-
-def _tiers(rows: Array, weight: Array, moments: Moments, headline: Importance) -> Places:
-    """Return the aspects in groups: each of a group is shown to be above each of the next.
-
-    By a jackknife over fifty blocks of respondents with all their answers, so that the groups
-    belong to the headline; Student's t with 49 degrees of freedom.
-    """
-    parts = PatternSums.of_blocks(
-        rows, np.arange(len(rows)) % BLOCKS, blocks=BLOCKS, weights=weight
-    )
-    whole = PatternSums.of(rows, weights=weight)
-    left = [most_likely(whole.without(part), start=moments, close=1e-5) for part in parts]
-    shares = np.stack([importance(correlations_of(one.covariances)).shares for one in left])
-    apart = shares[:, :, np.newaxis] - shares[:, np.newaxis, :]
-    error = np.sqrt((BLOCKS - 1) / BLOCKS * ((apart - apart.mean(axis=0)) ** 2).sum(axis=0))
-    found = headline.shares
-    above = (found[:, np.newaxis] - found[np.newaxis, :]) > t_quantile(BLOCKS - 1) * error
-    return in_tiers(found, above)
+def _tiers(left: Array, found: Array) -> Places:
+    """Return the aspects in groups: each of a group is shown to be above each of the next."""
+    apart = left[:, :, np.newaxis] - left[:, np.newaxis, :]
+    return in_tiers(found, (found[:, np.newaxis] - found[np.newaxis, :]) > reach_of(apart))
 
 
 def in_tiers(shares: Array, above: NDArray[np.bool_]) -> Places:

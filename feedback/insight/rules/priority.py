@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedback.insight.rules.covariance import complete, sample_covariances
-from feedback.insight.rules.importance import correlations_of, importance, lmg_of
+from feedback.insight.rules.importance import correlations_of, importance
+from feedback.insight.rules.resampling import bootstrap
 
 Array: TypeAlias = NDArray[np.float64]
 AGREED = 0.90
@@ -64,7 +65,9 @@ def place_aspects(
     aspects = rows.shape[1] - 1
     means = rows[:, :-1].mean(axis=0)
     found = importance(correlations_of(sample_covariances(rows))).shares
-    drawn_means, drawn_shares = _draw(rows, rounds=rounds, seed=seed)
+    drawn = bootstrap(rows, np.ones(len(rows)), rounds=rounds, seed=seed)
+    drawn_means = drawn.means[:, :-1]
+    drawn_shares = drawn.parts / np.maximum(drawn.parts.sum(axis=1, keepdims=True), SMALLEST)
     line = drawn_means.mean(axis=1, keepdims=True) if norm is None else norm
     weighs, scores = drawn_shares >= 1 / aspects, drawn_means >= line
     quarter = 2 * weighs + scores
@@ -80,16 +83,3 @@ def _placed(mean: float, share: float, chances: Array) -> Placed:
     chance = float(chances[best])
     quadrant = _QUARTERS[best] if chance >= AGREED else Quadrant.UNDECIDED
     return Placed(mean, share, quadrant, chance)
-
-
-def _draw(rows: Array, *, rounds: int, seed: int) -> tuple[Array, Array]:
-    """Return means and shares of the aspects in samples drawn with replacement."""
-    rng = np.random.default_rng(seed)
-    width = rows.shape[1]
-    means, shares = np.empty((rounds, width - 1)), np.empty((rounds, width - 1))
-    for number in range(rounds):
-        sample = rows[rng.integers(len(rows), size=len(rows))]
-        means[number] = sample[:, :-1].mean(axis=0)
-        parts = lmg_of(correlations_of(sample_covariances(sample))[np.newaxis])[0]
-        shares[number] = parts / max(parts.sum(), SMALLEST)
-    return means, shares
