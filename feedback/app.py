@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 # Every table is known to the metadata before the first query or migration.
 import feedback.accounts.models
 import feedback.api.budgets
+import feedback.api.insights
 import feedback.api.instructions
 import feedback.api.surveys
 import feedback.api.views

@@ -16,7 +16,13 @@ ROLES: dict[str, dict[str, str]] = {
     "grid": {"stroke": "#d8d3c5"},
     "hatch": {"fill": "none", "stroke": "#ffffff", "stroke-width": "2"},
     "hidden": {"fill": "none", "stroke": "#b9b3a3", "stroke-width": "2"},
+    "area": {"fill": "#fcefcf"},
+    "ahead": {"fill": "#7a4a00"},
+    "aheadline": {"fill": "none", "stroke": "#7a4a00", "stroke-width": "2"},
+    "open": {"fill": "#ffffff", "stroke": "#465055", "stroke-width": "2"},
+    "dashed": {"stroke": "#465055", "stroke-width": "2", "stroke-dasharray": "3 3"},
     "words": {"fill": "#465055"},
+    "label": {"fill": "#1b2427"},
     "figure": {"fill": "#1b2427", "font-weight": "600"},
 }
 SIZE = 13

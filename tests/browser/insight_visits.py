@@ -7,4 +7,14 @@ from tests.browser.visit import Visit
 
 INGRID, ONDERZOEK = "ingrid", "onderzoek"
 
-INSIGHT = (Visit("insight", "/werk/uitkomsten", ONDERZOEK),)
+DRIVERS = "/werk/uitkomsten/drijfveren"
+
+INSIGHT = (
+    Visit("insight", "/werk/uitkomsten", ONDERZOEK),
+    Visit("insight-drivers", f"{DRIVERS}?onderzoek=exitgesprekken", ONDERZOEK),
+    Visit(
+        "insight-drivers-few",
+        f"{DRIVERS}?onderzoek=exitgesprekken&kanaal=website",
+        ONDERZOEK,
+    ),
+)

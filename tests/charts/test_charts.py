@@ -14,7 +14,9 @@ from markupsafe import Markup
 from feedback.charts.bars import draw_bars
 from feedback.charts.columns import draw_columns
 from feedback.charts.dots import draw_dots, draw_strip
+from feedback.charts.forest import draw_forest
 from feedback.charts.lines import draw_line
+from feedback.charts.matrix import Form, Matrix, Spot, draw_matrix
 from feedback.charts.shapes import ROLES, hatched
 from feedback.charts.specs import MARKS, Chart, Mark, Scale, from_nought, of_marks
 
@@ -120,3 +122,28 @@ def test_every_role_has_a_colour_on_paper_and_in_the_themes() -> None:
     assert set(re.findall(r"\.gh-c-([a-z]+) \{ (?:fill|stroke): (?:var|color)", sheet)) == set(
         ROLES
     )
+
+
+def test_a_forest_has_a_line_for_each_and_hides_what_is_hidden() -> None:
+    given = Mark("Inleven", 0.24, "1–2", 0.2, 0.29, ("24%", "20% tot 29%", "1–2"))
+    picture = parsed(
+        draw_forest(chart(given, HIDDEN, scale=Scale(0, 0.4, (0, 0.2, 0.4))), tick=str)
+    )
+    assert len(picture.findall(f".//{SVG}circle")) == 1
+    assert "Te weinig antwoorden (n = 9)." in Tree.tostring(picture, encoding="unicode")
+
+
+def test_a_matrix_tells_its_dots_apart_by_form_and_keeps_names_off_one_another() -> None:
+    spots = tuple(
+        Spot(f"Onderdeel {n}", (7 + n / 50, 6.9, 7.4), (0.2, 0.15, 0.25), form, HOSTILE)
+        for n, form in enumerate([*Form, *Form])
+    )
+    axis, up = Scale(6, 9, (6, 7, 8, 9)), Scale(0, 0.4, (0, 0.2, 0.4))
+    quarters = ("Verbeteren", "Vasthouden", "Lage prioriteit", "Mogelijk overbodig")
+    matrix = Matrix("Waar", "Zin", spots, axis, up, 7.5, 0.125, quarters, ("aandeel", "cijfer"))
+    picture = parsed(draw_matrix(matrix))
+    assert len(picture.findall(f".//{SVG}polygon")) == 2
+    assert len(picture.findall(f".//{SVG}circle")) == 4
+    names = [one for one in picture.iter(f"{SVG}text") if (one.text or "").startswith("Onderdeel")]
+    places = {(one.get("x"), one.get("y")) for one in names}
+    assert len(places) == len(spots)

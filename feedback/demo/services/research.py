@@ -43,7 +43,7 @@ def rebuild_research(*, seed: int, now: datetime) -> None:
         _after_contact(chance, now=now)
         _exit_interviews(chance, now=now)
         _rounds(chance, now=now)
-        _mirror(now=now)
+        _mirror(chance, now=now)
 
 
 def _make(key: str, title: str, instrument: Instrument, *, now: datetime) -> Survey:
@@ -128,7 +128,7 @@ def _focus_groups(survey: Survey, chance: Random, *, now: datetime) -> None:
 
 
 def _rounds(chance: Random, *, now: datetime) -> None:
-    at = now - timedelta(days=430)
+    at = now - timedelta(days=65 + 365 * (len(research.ROUNDS) - 1))
     survey = _make("klantbeleving", "Klantbeleving per jaar", Instrument.ROUND, now=at)
     for number, (name, population, count, tenths) in enumerate(research.ROUNDS):
         then = at + timedelta(days=365 * number)
@@ -140,21 +140,25 @@ def _rounds(chance: Random, *, now: datetime) -> None:
             ends_on=day_of(then),
         )
         building.open_round(survey, work, by=MAKER, now=then)
-        told = research.answers_of_round(count, tenths, chance=chance)
+        raised = research.RAISED if number == len(research.ROUNDS) - 1 else None
+        told = research.answers_of_round(count, tenths, chance=chance, raised=raised)
         _store(survey, told, at=then, chance=chance, round_name=name)
     building.set_open(survey, is_open=False, by=MAKER, now=now)
 
 
-def _mirror(*, now: datetime) -> None:
-    survey = _make("spiegel", "Wat denken wij zelf?", Instrument.EMPLOYEE_MIRROR, now=now)
+def _mirror(chance: Random, *, now: datetime) -> None:
+    began = now - timedelta(days=30)
+    survey = _make("spiegel", "Wat denken wij zelf?", Instrument.EMPLOYEE_MIRROR, now=began)
     building.open_entrance(
         survey,
         EntranceKind.MIRROR,
         label="Bijeenkomst Klantcontact",
         channel=None,
         by=MAKER,
-        now=now,
+        now=began,
     )
+    told = (Told(None, None, None, said, "") for said in research.guesses(chance=chance))
+    _store(survey, told, at=began + timedelta(days=14), chance=chance)
 
 
 def _store(
@@ -174,7 +178,7 @@ def _store(
     rows: list[dict[str, Any]] = []
     for one in told:
         on = moment_on(day_of(at - timedelta(days=chance.randrange(14))), timedelta(0))
-        says = chance.random() < 0.35
+        says = one.mark is not None and chance.random() < 0.35
         rows.append(
             {
                 "survey_id": survey.id,
@@ -187,9 +191,11 @@ def _store(
                 "mode": mode,
                 "overall_mark": one.mark,
                 "effort": one.effort,
-                "explanation": chance.choice(low if one.mark <= 6 else high) if says else None,
+                "explanation": chance.choice(low if (one.mark or 0) <= 6 else high)
+                if says
+                else None,
                 "aspects": dict(one.aspects),
-                "background": {"q_solved": one.solved},
+                "background": {"q_solved": one.solved} if one.solved else {},
             }
         )
     store_responses(rows)

@@ -36,6 +36,11 @@ WAYS = (
         "desk_surveys.show",
         "surveys.read",
     ),
+    Way(
+        N_("Waar beginnen?"),
+        N_("Welke onderdelen samenhangen met het totaaloordeel, en welke eerst aandacht vragen."),
+        "desk_insight_drivers.show",
+    ),
 )
 
 

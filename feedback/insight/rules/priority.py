@@ -45,7 +45,8 @@ class Placed:
     probability: float
 
 
-_QUARTERS = (
+#: By 2 × weighs much + scores well.
+QUARTERS = (
     Quadrant.LOW_PRIORITY,
     Quadrant.POSSIBLY_TOO_MUCH,
     Quadrant.IMPROVE,
@@ -81,5 +82,5 @@ def place_aspects(
 def _placed(mean: float, share: float, chances: Array) -> Placed:
     best = int(chances.argmax())
     chance = float(chances[best])
-    quadrant = _QUARTERS[best] if chance >= AGREED else Quadrant.UNDECIDED
+    quadrant = QUARTERS[best] if chance >= AGREED else Quadrant.UNDECIDED
     return Placed(mean, share, quadrant, chance)
