@@ -21,6 +21,7 @@ import feedback.accounts.models
 import feedback.api.budgets
 import feedback.api.insights
 import feedback.api.instructions
+import feedback.api.promise_record
 import feedback.api.surveys
 import feedback.api.views
 import feedback.audit.models

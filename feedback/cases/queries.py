@@ -225,3 +225,10 @@ def find_case_ids_by_words(
 def has_any_case() -> bool:
     """Tell whether anyone ever told anything here."""
     return db.session.scalar(sa.select(Case.id).limit(1)) is not None
+
+
+def list_agreements_due(*, first: date, last: date) -> Sequence[Agreement]:
+    """Return the agreements whose first agreed day lies from ``first`` to ``last``."""
+    day = sa.func.coalesce(Agreement.first_due_on, Agreement.due_on)
+    query = sa.select(Agreement).where(day.between(first, last)).order_by(Agreement.id)
+    return db.session.scalars(query).all()

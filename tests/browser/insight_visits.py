@@ -17,4 +17,5 @@ INSIGHT = (
         f"{DRIVERS}?onderzoek=exitgesprekken&kanaal=website",
         ONDERZOEK,
     ),
+    Visit("insight-promises", "/werk/uitkomsten/beloften", ONDERZOEK),
 )

@@ -41,6 +41,11 @@ WAYS = (
         N_("Welke onderdelen samenhangen met het totaaloordeel, en welke eerst aandacht vragen."),
         "desk_insight_drivers.show",
     ),
+    Way(
+        N_("Hoe houden wij ons woord?"),
+        N_("Hoeveel mensen wij op tijd spraken, in hoeveel pogingen, per kanaal en onderwerp."),
+        "desk_insight_promises.show",
+    ),
 )
 
 
