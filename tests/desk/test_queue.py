@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from feedback.callbacks.queries import queue as promises
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.callbacks.services import calls
 from feedback.cases.rules import CaseKind
 from feedback.db import unit_of_work
+from feedback.desk.queries import queue as queue_pages
 from feedback.service_calendar.queries import active_calendar
 from tests.desk.conftest import MONDAY, TUESDAY, stored
 from tests.people import Cast, login
@@ -102,6 +104,20 @@ def test_tomorrow_is_a_closed_group_that_does_not_count(marloes, open_case):
     assert "Nog 1 mens te bellen" in page
     assert "Morgen · 1" in page
     assert rows_on(marloes.get("/werk?morgen=1").text) == [today, tomorrow]
+
+
+def test_the_list_goes_on_where_the_counting_stops(
+    marloes: FlaskClient, open_case, monkeypatch: pytest.MonkeyPatch, request
+) -> None:
+    cases = [open_case(at=MONDAY + timedelta(minutes=minute)) for minute in range(7)]
+    monkeypatch.setattr(promises, "COUNT_LIMIT", 3)
+    monkeypatch.setattr(queue_pages, "PAGE_SIZE", 2)
+    promises._counts.cache_clear()  # a statement that was built holds its limit
+    request.addfinalizer(promises._counts.cache_clear)
+    third, last = marloes.get("/werk?pagina=3").text, marloes.get("/werk?pagina=4").text
+    assert (rows_on(third), rows_on(last)) == (cases[4:6], cases[6:])
+    assert 'rel="next"' in third
+    assert 'rel="next"' not in last
 
 
 def test_the_number_is_never_on_the_list(marloes, open_case):

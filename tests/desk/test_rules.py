@@ -360,7 +360,8 @@ def test_the_board_says_its_answer_in_one_sentence(late, soon, waiting, expected
     [
         (0, "Niemand meer te bellen"),
         (1, "Nog 1 mens te bellen"),
-        (1001, "Nog 1.000+ mensen te bellen"),
+        (500, "Nog 500 mensen te bellen"),
+        (501, "Nog 500+ mensen te bellen"),
     ],
 )
 def test_the_headline_counts_people(count, words):

@@ -28,7 +28,7 @@ from feedback.catalogue.rules import Channel
 from feedback.db import UtcMoment, db
 from feedback.moments import moment_before
 
-COUNT_LIMIT = 1_000
+COUNT_LIMIT = 500
 STORY_START = 160
 
 

@@ -60,6 +60,7 @@ class QueuePage:
     lists: dict[ListName, int]
     states: dict[TimeState, int]
     shown: int
+    goes_on: bool
     total: int
     any_state: int
     next_day_count: int
@@ -83,7 +84,11 @@ def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
         scope, state=None, after=scope.until, until=_next_day_end(calendar, now=now)
     )
     counts = promises.count_lists(_asked_counts(scope, following, by=by), now=now)
-    rows = promises.list_queue(scope, now=now, limit=PAGE_SIZE, offset=(wish.page - 1) * PAGE_SIZE)
+    # One more than is shown: the counts stop early, so they don't tell whether the list goes on.
+    found = promises.list_queue(
+        scope, now=now, limit=PAGE_SIZE + 1, offset=(wish.page - 1) * PAGE_SIZE
+    )
+    rows = found[:PAGE_SIZE]
     later = promises.list_queue(following, now=now, limit=PAGE_SIZE) if wish.shows_next_day else []
     lines = make_lines([*rows, *later], by=by, now=now, ground=ground)
     states = {state: counts[state.value] for state in TimeState}
@@ -100,6 +105,7 @@ def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
         lists={name: counts[name.value] for name in ListName},
         states=states,
         shown=len(rows),
+        goes_on=len(found) > len(rows),
         total=total,
         any_state=counts["any_state"],
         next_day_count=counts["next_day"],

@@ -134,6 +134,6 @@ def people_words(count: int) -> Sentence:
     return Sentence(N_("Nog %(count)s mensen te bellen"), {"count": count_words(count)})
 
 
-def count_words(count: int, *, limit: int = 1_000) -> str:
+def count_words(count: int, *, limit: int = 500) -> str:
     """Return a count as people read it; above ``limit`` we stop counting and say so."""
     return f"{limit:,}+".replace(",", ".") if count > limit else f"{count:,}".replace(",", ".")
