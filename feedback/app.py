@@ -32,6 +32,7 @@ import feedback.contacts.models
 import feedback.files.models
 import feedback.instructions.models.at_work
 import feedback.instructions.models.proposals
+import feedback.instructions.models.sessions
 import feedback.instructions.models.versions
 import feedback.intake.models
 import feedback.notifications.models
@@ -83,6 +84,7 @@ from feedback.public.views.spoken import bp as spoken_bp
 from feedback.public.views.status import bp as status_bp
 from feedback.public.views.survey import bp as survey_bp
 from feedback.public.views.tell import bp as tell_bp
+from feedback.public.views.thinking_along import bp as think_bp
 from feedback.service_calendar import queries as service_calendar
 from feedback.surprise_budget.cli import COMMANDS as BUDGET_COMMANDS
 from feedback.surveys.cli import COMMANDS as SURVEY_COMMANDS
@@ -118,6 +120,7 @@ BLUEPRINTS = (
     preview_bp,
     public_instructions_bp,
     reset_bp,
+    think_bp,
     telephone_bp,
     telephony_bp,
     *DESK_BLUEPRINTS,

@@ -128,6 +128,19 @@ def target_and_due(
     return TargetAndDue(min(target_at, due_at), due_at)
 
 
+def close_after_working_days(
+    days: int, received_at: datetime, *, calendar: ServiceCalendar
+) -> datetime:
+    """Return closing time of the so-many-th working day after the day of receipt.
+
+    What a municipality says as "binnen 20 werkdagen": the day of receipt is left out.
+    """
+    day = day_of(usable_moment(received_at))
+    for _ in range(days):
+        day = calendar.next_working_day(day)
+    return calendar.closing_of(day)
+
+
 def reception(at: datetime, *, calendar: ServiceCalendar) -> Reception:
     """Return how the doors stood at this moment; a lunch break counts as part of the day."""
     stretches = calendar.stretches_on(day_of(at))

@@ -18,8 +18,10 @@ from feedback.catalogue.models import District, Topic
 from feedback.catalogue.rules import Channel
 from feedback.contacts.models import Contact
 from feedback.db import Base, db
+from feedback.instructions.models.sessions import Participant
 from feedback.notifications.models import Message
 from feedback.notifications.rules import ChannelKind, MessageStatus
+from feedback.texts.rules.kinds import Template
 from feedback.work.models import Job
 from feedback.work.rules import JobStatus
 
@@ -236,3 +238,18 @@ def find_shown_agreement() -> Agreement | None:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def get_participant(participant_id: int) -> Participant:
+    """Return somebody who thinks along."""
+    return db.session.get_one(Participant, participant_id)
+
+
+def list_waiting_to_think_along() -> list[str]:
+    """Return messages to who thinks along that have not left."""
+    query = (
+        sa.select(Message.id)
+        .where(Message.template.in_([Template.CO_DESIGN_INVITATION, Template.CO_DESIGN_REPLY]))
+        .where(Message.status == MessageStatus.WAITING)
+    )
+    return list(db.session.scalars(query))

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What runs by itself: stamping handled cases, telling editors to look again."""
+"""What runs by itself: stamping handled cases, reviews to come, answers owed to residents."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from feedback import edge
@@ -11,13 +13,21 @@ from feedback.clock import local
 from feedback.db import end_reading, unit_of_work
 from feedback.instructions.queries import at_work as queries
 from feedback.instructions.queries import versions
+from feedback.instructions.queries.sessions import Owed, list_owed
 from feedback.instructions.rules.versions import REMIND_BEFORE, VersionState
 from feedback.instructions.services.at_work import stamp_cases
 from feedback.notifications.services import queue_to_colleague
 from feedback.texts.rules.kinds import Template
+from feedback.watch.queries import list_known_steps
+from feedback.watch.rules import DueStep, newest_per_duty
+from feedback.watch.services import find_attention, record_steps
 
 PAGE = "/werk/instructies"
+SESSIONS = f"{PAGE}/meedenken"
+DUTY = "co_design_reply"
 BATCH = 200
+WARNED, LATE = "nearly_due", "breached"
+TOLD_BY = {WARNED: Template.CO_DESIGN_REPLY_DUE, LATE: Template.CO_DESIGN_REPLY_LATE}
 #: Each minute looks at cases handled this lately; the nightly pass at all that were missed.
 LATELY = timedelta(days=3)
 _BATCHES_A_NIGHT = 200
@@ -88,3 +98,56 @@ def remind_of_reviews(*, now: datetime) -> int:
                     now=now,
                 )
     return told
+
+
+def sweep_replies(*, now: datetime) -> int:
+    """Watch over the answers that residents were promised: warn, then say that one is late.
+
+    Each step once, whoever asks: the unique key of a step decides. The warning goes to who
+    opened the session (or stands in), a late one to the team leads too. Returns how many
+    steps are new.
+    """
+    owed = {one.reply.id: one for one in list_owed()}
+    known = list_known_steps(DUTY, list(owed))
+    due = [
+        DueStep(duty_id=number, step=step, norm_version=0, due_at=at)
+        for number, one in owed.items()
+        for step, at in ((WARNED, one.reply.warn_at), (LATE, one.reply.due_at))
+        if at < now and (number, step) not in known
+    ]
+    end_reading()
+    if not due:
+        return 0
+    with unit_of_work():
+        # Another may have answered since; what is owed is asked again inside.
+        owed = {one.reply.id: one for one in list_owed()}
+        new = record_steps(DUTY, [one for one in due if one.duty_id in owed], now=now)
+        _tell(newest_per_duty(new), owed, now=now)
+    return len(new)
+
+
+def _tell(steps: Sequence[DueStep], owed: Mapping[int, Owed], *, now: datetime) -> None:
+    attention = find_attention(on=local(now).date())
+    editors = [one.id for one in list_colleagues(permission="instructions.edit")]
+    told: dict[tuple[int, int, str], list[Owed]] = defaultdict(list)
+    for step in steps:
+        one = owed[step.duty_id]
+        owner = one.owner_id if one.owner_id in editors else None
+        hear = attention.who_hears(owner_id=owner, team_id=None, wide=step.step == LATE)
+        for user_id in hear if owner is not None else dict.fromkeys([*editors, *hear]):
+            told[user_id, one.session_id, step.step].append(one)
+    for (user_id, session_id, step_name), mine in told.items():
+        count = len(mine)
+        queue_to_colleague(
+            template=TOLD_BY[step_name],
+            user_id=user_id,
+            context={
+                "title": mine[0].title,
+                "residents": "1 inwoner" if count == 1 else f"{count} inwoners",
+                "day": local(mine[0].reply.due_at).date(),
+                "session_url": f"{edge.settings().base_url}{SESSIONS}/{session_id}",
+            },
+            dedupe_key=f"{DUTY}:{step_name}:{user_id}:{mine[0].reply.id}",
+            send_after=now,
+            now=now,
+        )

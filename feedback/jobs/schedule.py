@@ -22,6 +22,7 @@ from feedback.instructions.tasks import (
     remind_of_reviews,
     stamp_handled_cases,
     stamp_missed_cases,
+    sweep_replies,
 )
 from feedback.intake.tasks import (
     READ_MAIL,
@@ -142,6 +143,13 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(4, 10)),
         stamp_missed_cases,
         "Does the same for every case that was missed, however long ago.",
+    ),
+    Periodic(
+        "sweep_replies",
+        Every(seconds=300),
+        sweep_replies,
+        "Watches over answers owed to residents who thought along; each step once.",
+        needs_steady_clock=True,
     ),
     Periodic(
         "remind_of_reviews",

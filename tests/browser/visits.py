@@ -33,6 +33,7 @@ from feedback.surveys.services.aftercare import reveal_token
 from tests.browser.insight_visits import INSIGHT
 from tests.browser.instruction_visits import INSTRUCTIONS, instruction_places
 from tests.browser.survey_visits import SURVEYS, survey_places
+from tests.browser.think_visits import THINKING, think_places
 from tests.browser.visit import Visit
 from tests.make import make_report
 from tests.site import Site
@@ -289,7 +290,7 @@ STAFF = (
     Visit("no-rights", "/werk/bord", MARLOES),
     Visit("no-rights-analyst", "/werk", ONDERZOEK),
 )
-VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS, *INSIGHT)
+VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS, *THINKING, *INSIGHT)
 
 
 def find_places(site: Site) -> dict[str, str]:
@@ -326,7 +327,7 @@ def _places(app: Flask) -> dict[str, str]:
     waiting = sa.select(IncomingMail.id).where(IncomingMail.status == MailStatus.QUARANTINED)
     texts |= {"link": link.token, "mail": str(_first(waiting))}
     codes = {f"{name}_code": short_code(token) for name, token in tokens.items()}
-    more = survey_places() | instruction_places()
+    more = survey_places() | instruction_places() | think_places()
     return places | tokens | codes | _messages() | _invited() | texts | more
 
 

@@ -19,6 +19,7 @@ from feedback.errors import Conflict, Invalid, NotAllowed
 from feedback.instructions.errors import ChangedMeanwhile, NotOpen
 from feedback.instructions.models.versions import InForce, InstructionVersion
 from feedback.instructions.queries import at_work as work_queries
+from feedback.instructions.queries.proposals import list_said
 from feedback.instructions.queries.versions import Shelf, get_shelf_of
 from feedback.instructions.rules import drafting as rules
 from feedback.instructions.rules.steps import find_step, from_stored
@@ -246,7 +247,7 @@ def test_a_proposal_on_a_step_that_is_gone_says_so(
         with pytest.raises(Invalid):
             at_work.propose(version, "s1", words=" \x00 ", case_id=None, by=people.tom, now=now)
     end_reading()
-    assert [one.case_number for one in work_queries.list_said(ground.instruction)] != [None]
+    assert [one.case_number for one in list_said(ground.instruction)] != [None]
 
 
 def test_ticks_stay_on_the_case_with_who_and_when(

@@ -10,6 +10,7 @@ from feedback.accounts.rules import Actor
 from feedback.clock import local
 from feedback.db import unit_of_work
 from feedback.demo.rules import instructions as texts
+from feedback.demo.services.co_design import make_second_together, think_along_now
 from feedback.demo.services.people import Staff
 from feedback.instructions.models.versions import InstructionVersion
 from feedback.instructions.queries import at_work as queries
@@ -47,6 +48,7 @@ def _parking(staff: Staff, *, now: datetime) -> InstructionVersion:
     _publish(made, staff, why="De stappen zoals wij ze altijd deden.", now=began)
     second = drafting.begin_version(made.instruction_id, by=writer, now=changed)
     drafting.save_steps(second.id, texts.PARKING_SECOND, seen=1, by=writer, now=changed)
+    make_second_together(second.id, by=writer, now=changed)
     why = (
         "Zes inwoners kregen het formulier terug terwijl het bewijs er al lag. "
         "Wij kijken nu eerst zelf."
@@ -62,8 +64,7 @@ def _parking(staff: Staff, *, now: datetime) -> InstructionVersion:
         by=writer,
         now=wrote,
     )
-    until = local(now).date() + timedelta(days=11)
-    approval.open_consultation(third.id, until=until, by=writer, now=wrote)
+    think_along_now(third.id, by=writer, now=wrote, today=now)
     return second
 
 

@@ -14,7 +14,8 @@ from feedback.desk.views.shell import me
 from feedback.desk.views.surveys import put_on
 from feedback.errors import Conflict, Invalid, NotFound
 from feedback.instructions.errors import ChangedMeanwhile
-from feedback.instructions.queries import at_work as work
+from feedback.instructions.queries.proposals import Said, list_said
+from feedback.instructions.queries.sessions import list_sessions
 from feedback.instructions.queries.versions import (
     Shelf,
     Sight,
@@ -157,12 +158,14 @@ def editor_page(
     scope: ScopeForm | None = None,
     until: UntilForm | None = None,
     refused: str = "",
+    typed: dict[int, str] | None = None,
     status: int = 200,
 ) -> Response:
-    """Render the editor with one step open, or none."""
+    """Render the editor with one step open, or none; ``typed`` are reasons just written."""
     version, open_step = draft.version, find_step(draft.steps, open_id)
     before = shelf.before(version)
     here = find_edit(version.id, version.revision)
+    said, ids = _said(shelf), {one.id for one in draft.steps}
     html = render_template(
         "desk/instructions/edit.html",
         shelf=shelf,
@@ -177,7 +180,11 @@ def editor_page(
         faults=chart_faults(draft.steps),
         hints=hints_of(draft.steps),
         picture=picture(draft.steps, before=before.steps if before else None),
-        said=_said(shelf),
+        said=said,
+        loose=[one for step_id, ones in said.items() if step_id not in ids for one in ones],
+        waits=_waits(draft, said),
+        typed=typed or {},
+        sessions=list_sessions(version_ids=[version.id]),
         can_undo=bool(here and here.undoes_to),
         where=where_to(draft.steps),
         words_in=count_words,
@@ -206,11 +213,20 @@ def _changes(before: Sight | None, draft: Sight) -> dict[str, object]:
     return {one.step.id: one for one in compare(before.steps, draft.steps)}
 
 
-def _said(shelf: Shelf) -> dict[str, list[work.Said]]:
-    found: dict[str, list[work.Said]] = {}
-    for one in work.list_said(shelf.instruction.id):
+def _said(shelf: Shelf) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    for one in list_said(shelf.instruction.id):
         found.setdefault(one.proposal.step_id, []).append(one)
     return found
+
+
+def _waits(draft: Sight, said: dict[str, list[Said]]) -> list[tuple[int, Step, int]]:
+    """Return the steps on which a decision waits: number, step, how many."""
+    found = [
+        (number, step, sum(one.is_open for one in said.get(step.id, ())))
+        for number, step in enumerate(draft.steps, 1)
+    ]
+    return [one for one in found if one[2]]
 
 
 def _step_form(draft: Sight, open_step: Step | None, form: StepForm | None) -> StepForm | None:

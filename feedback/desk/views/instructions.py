@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -32,7 +32,9 @@ from feedback.desk.views.shell import me
 from feedback.desk.views.surveys import put_on
 from feedback.errors import Invalid
 from feedback.instructions.queries import at_work as work
-from feedback.instructions.queries.at_work import Said
+from feedback.instructions.queries.proposals import Said, list_causing_cases, list_said
+from feedback.instructions.queries.residents import HiddenCauses, list_hidden_causes
+from feedback.instructions.queries.sessions import find_credit, list_sessions
 from feedback.instructions.queries.versions import Shelf, Sight, get_shelf, list_shelves
 from feedback.instructions.rules.chart import ordered_text, where_to
 from feedback.instructions.rules.difference import Change, compare, marks
@@ -40,6 +42,7 @@ from feedback.instructions.rules.drawing import draw
 from feedback.instructions.rules.markdown import to_html
 from feedback.instructions.rules.picture import svg
 from feedback.instructions.rules.plain_steps import step_hints
+from feedback.instructions.rules.sessions import OUTCOME_LABELS, Credit
 from feedback.instructions.rules.steps import STEP_KIND_LABELS, Steps
 from feedback.instructions.rules.versions import (
     KIND_LABELS,
@@ -103,7 +106,21 @@ def show() -> str:
         may_edit=actor.may("instructions.edit"),
         asks_reading=actor.may("cases.work"),
         today=local(now).date(),
+        now=now,
+        sessions=list_sessions(),
+        look_at=_look_at(shelves) if actor.may("instructions.edit") else [],
     )
+
+
+def _look_at(shelves: list[Shelf]) -> list[tuple[str, HiddenCauses, list[Shelf]]]:
+    """Return topics whose talks often turned out otherwise, with their instructions."""
+    labels = dict(topic_choices())
+    return [
+        (labels.get(code, code), found, [s for s in shelves if code in s.instruction.topics])
+        for code, found in sorted(
+            list_hidden_causes(now=moment()).items(), key=lambda one: -one[1].turned_out
+        )
+    ][:5]
 
 
 @bp.get("/nieuw")
@@ -164,7 +181,7 @@ def reading_page(
     before = shelf.before(sight.version)
     shows_new = before is not None and sight.version.approved_at is None
     said: dict[str, list[Said]] = defaultdict(list)
-    for one in work.list_said(shelf.instruction.id):
+    for one in list_said(shelf.instruction.id):
         said[one.proposal.step_id].append(one)
     html = render_template(
         "desk/instructions/read.html",
@@ -177,6 +194,7 @@ def reading_page(
         where=where_to(sight.steps),
         letter=as_letter(sight.version.title, sight.steps),
         cases=work.count_stamps(sight.version.id),
+        **_learnt(shelf, sight, said),
         has_read=bool(actor.id and work.has_read(sight.version.id, actor.id)),
         asks_reading=actor.may("cases.work"),
         readers=work.list_readers(sight.version.id) if sight.version.approved_at else [],
@@ -185,6 +203,40 @@ def reading_page(
         **_acts(shelf, sight, forms),
     )
     return make_response(html, status)
+
+
+def _learnt(shelf: Shelf, sight: Sight, said: dict[str, list[Said]]) -> dict[str, Any]:
+    """Return what a version came from: cases, residents who may be named, what was decided."""
+    before, own = shelf.before(sight.version), sight.version.id
+    credit = find_credit([own])
+    decided = Counter(
+        one.decision.outcome
+        for ones in said.values()
+        for one in ones
+        if one.decision and one.proposal.version_id == own and one.proposal.participant_id
+    )
+    return {
+        "causes": list_causing_cases([own, *([before.version.id] if before else [])]),
+        "credit": credit,
+        "credit_words": credit_words(credit),
+        "verdicts": ", ".join(
+            f"{count} {gettext(OUTCOME_LABELS[one]).lower()}" for one, count in decided.items()
+        ),
+    }
+
+
+def credit_words(credit: Credit) -> str:
+    """Return who helped as one line: names that may be said, then how many others."""
+    others = ngettext("%(num)s inwoner", "%(num)s inwoners", credit.others)
+    if not credit.names:
+        return str(others)
+    names = ", ".join(credit.names)
+    if not credit.others:
+        return names
+    return str(
+        ngettext("%(names)s en nog %(num)s inwoner", "%(names)s en nog %(num)s inwoners",
+                 credit.others, names=names)
+    )  # fmt: skip
 
 
 def _labels() -> dict[str, Any]:

@@ -5,5 +5,6 @@
 from), ``InstructionEdit`` (every revision, for undo and merging), ``InForce`` (periods).
 ``at_work``: ``ReadReceipt``, ``CaseLookedAt`` and ``InstructionStamp`` (what was in force for a
 handled case), ``ChecklistTick``. ``proposals``: ``StepProposal`` (somebody says that a step is
-not right; what is decided about it belongs to the sessions with residents).
+not right), ``ProposalAgreement``, ``ProposalDecision``. ``sessions``: ``CoDesignSession``,
+``Participant``, ``JourneyEntry``, ``StepOpinion``, ``Reply`` (owed by a moment).
 """

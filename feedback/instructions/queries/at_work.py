@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Selects on instructions at work: for which case, who read them, what was ticked or said."""
+"""Selects on instructions at work: for which case, who read them, what was ticked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from feedback.instructions.models.at_work import (
     InstructionStamp,
     ReadReceipt,
 )
-from feedback.instructions.models.proposals import StepProposal
 from feedback.instructions.models.versions import InForce, Instruction, InstructionVersion
 
 
@@ -39,14 +38,6 @@ class Reader:
 
     person: Person
     read_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Said:
-    """A proposal with the number of the case it was noticed on."""
-
-    proposal: StepProposal
-    case_number: str | None
 
 
 @dataclass(frozen=True)
@@ -143,18 +134,6 @@ def find_ticked_version(case_id: int, instruction_id: int) -> int | None:
         .limit(1)
     )
     return db.session.scalar(query)
-
-
-def list_said(instruction_id: int) -> list[Said]:
-    """Return everything said about the steps of an instruction, newest first."""
-    query = (
-        sa.select(StepProposal, Case.number)
-        .join(InstructionVersion, InstructionVersion.id == StepProposal.version_id)
-        .outerjoin(Case, Case.id == StepProposal.case_id)
-        .where(InstructionVersion.instruction_id == instruction_id)
-        .order_by(StepProposal.id.desc())
-    )
-    return [Said(proposal, number) for proposal, number in db.session.execute(query)]
 
 
 def list_unread(version_ids: Collection[int], *, user_id: int) -> set[int]:

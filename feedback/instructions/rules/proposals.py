@@ -19,11 +19,19 @@ class ProposedBy(enum.StrEnum):
     RESIDENT = "resident"
 
 
-def read_words(text: str) -> str:
-    """Return a proposal as it is kept; raises ``Invalid`` when it is empty or too long."""
+def read_words(
+    text: str,
+    *,
+    field: str = "words",
+    missing: str = N_("Schrijf wat er niet klopt, of wat beter kan."),
+) -> str:
+    """Return what somebody said as it is kept, without a BSN.
+
+    Raises ``Invalid`` on ``field`` when it is empty (with ``missing``) or too long.
+    """
     words, _ = mask_bsn(clean_text(text))
     if not words:
-        raise Invalid({"words": N_("Schrijf wat er niet klopt, of wat beter kan.")})
+        raise Invalid({field: missing})
     if len(words) > MOST_LETTERS:
-        raise Invalid({"words": N_("Dit is te lang. Houd het bij 4.000 tekens.")})
+        raise Invalid({field: N_("Dit is te lang. Houd het bij 4.000 tekens.")})
     return words

@@ -16,6 +16,8 @@ LONGEST_TITLE, LONGEST_WHY = 120, 1000
 REVIEW_AFTER = timedelta(days=365)
 REMIND_BEFORE = timedelta(days=30)
 _TITLE = "title"
+#: Addresses beside those of instructions.
+_ADDRESSES = frozenset({"nieuw", "inlezen", "meedenken"})
 
 
 class InstructionKind(enum.StrEnum):
@@ -148,7 +150,7 @@ def make_slug(title: str, *, taken: Iterable[str]) -> str:
     """Return a name for in an address, used by no other: parkeervergunning-komt-terug."""
     letters = "".join(one if one.isascii() else " " for one in fold(title))
     base = "-".join(letters.split())[:60].strip("-") or "instructie"
-    known, slug, number = set(taken), base, 1
+    known, slug, number = {*taken, *_ADDRESSES}, base, 1
     while slug in known:
         number += 1
         slug = f"{base}-{number}"

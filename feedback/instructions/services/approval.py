@@ -14,6 +14,7 @@ from feedback.errors import Conflict, Invalid, NotAllowed
 from feedback.instructions.errors import NotOpen
 from feedback.instructions.models.versions import InForce, InstructionVersion
 from feedback.instructions.queries import versions as queries
+from feedback.instructions.queries.proposals import count_undecided
 from feedback.instructions.rules.chart import chart_faults
 from feedback.instructions.rules.steps import from_stored
 from feedback.instructions.rules.versions import check_from, check_review, why_not_approve
@@ -32,13 +33,21 @@ def open_consultation(version_id: int, *, until: date, by: Actor, now: datetime)
 
 
 def ask_approval(version_id: int, *, by: Actor, now: datetime) -> None:
-    """Ask a colleague to approve; raises ``Conflict`` with what the chart still lacks."""
+    """Ask a colleague to approve; raises ``Conflict`` with what is still lacking.
+
+    Nothing goes on while a resident waits for a decision on their words.
+    """
     version = _get_unapproved(version_id)
     faults = chart_faults(from_stored(version.steps))
     if faults:
         raise Conflict(" ".join(["Nog niet:", *(fault.words for fault in faults[:5])]))
     if not version.why.strip():
         raise Conflict(N_("Schrijf eerst wat er veranderde en waarom: uw collega’s lezen dat."))
+    waiting = count_undecided(version.id)
+    if waiting:
+        raise Conflict(
+            N_("Beslis eerst over alles wat inwoners zeiden: bij elke inbreng, met een reden.")
+        )
     version.asked_at, version.asked_by_id, version.returned_because = now, by.id, ""
     _record("instruction.approval_asked", version, by=by, now=now)
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from feedback.clock import local
 from feedback.errors import NotFound
+from feedback.instructions.queries.sessions import find_credit
 from feedback.instructions.queries.versions import Shelf, get_shelf, list_shelves
 from feedback.instructions.rules.chart import arrows
 from feedback.instructions.rules.markdown import to_html
@@ -48,7 +49,13 @@ def read(slug: str) -> str:
         sight=shelf.current,
         since=day_words(local(began).date(), now=now, language=language()) if began else "",
         ways=_ways(shelf.current.steps),
-        with_residents=any(one.version.consultation_at for one in shelf.versions),
+        credit=find_credit(
+            [
+                one.version.id
+                for one in shelf.versions
+                if one.version.number <= shelf.current.version.number
+            ]
+        ),
     )
 
 

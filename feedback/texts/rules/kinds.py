@@ -10,7 +10,7 @@ from datetime import date
 from feedback.texts.rules import fields
 from feedback.texts.rules.attenties import ABOUT_ATTENTIES
 from feedback.texts.rules.fields import BOTH, MAIL, NOWHERE, SMS, Field, Medium, Shape
-from feedback.texts.rules.instructions import ABOUT_INSTRUCTIONS
+from feedback.texts.rules.instructions import ABOUT_INSTRUCTIONS, TO_THINK_ALONG
 from feedback.wording import N_
 
 
@@ -44,7 +44,11 @@ class Template(enum.StrEnum):
     ATTENTIE_DECIDED = "attentie_decided"
     ATTENTIE_REMARK = "attentie_remark"
     ATTENTIES_WAITING = "attenties_waiting"
+    CO_DESIGN_INVITATION = "co_design_invitation"
+    CO_DESIGN_REPLY = "co_design_reply"
     INSTRUCTION_REVIEW = "instruction_review"
+    CO_DESIGN_REPLY_DUE = "co_design_reply_due"
+    CO_DESIGN_REPLY_LATE = "co_design_reply_late"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a text
 
 
@@ -302,6 +306,10 @@ KINDS: dict[Template, Kind] = {
         ),
         media=_BY_BOTH,
     ),
+    **{
+        Template(name): Kind(label, when, of, media=_BY_BOTH)
+        for name, (label, when, of) in TO_THINK_ALONG.items()
+    },
     Template.MORNING_LIST: _notice(
         N_("Lijst van vandaag"), N_("Aan een collega, aan het begin van de dag.")
     ),
