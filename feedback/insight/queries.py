@@ -12,14 +12,21 @@ from feedback.db import db
 from feedback.insight.rules.driver_report import DriverReport, report_drivers
 from feedback.insight.rules.factsheet import AspectTally, Tally
 from feedback.insight.rules.names import short_name
+from feedback.insight.rules.rounds import Answers, Fieldwork
 from feedback.insight.rules.sums import Scale, Sums
-from feedback.surveys.models.answers import Response, SurveyVersion
+from feedback.surveys.models.answers import Response, Survey, SurveyVersion
 from feedback.surveys.queries.answers import get_survey
+from feedback.surveys.queries.asking import list_rounds
 from feedback.surveys.queries.released import Wish, find_released
+from feedback.surveys.rules.instruments import Instrument
 from feedback.surveys.rules.marks import Effort
 from feedback.surveys.rules.questionnaire import QuestionKind, from_stored
 
 Marks = tuple[int | None, ...]
+#: What the overall mark is called among the aspects.
+OVERALL = "q_overall"
+#: How the code of the question about importance ends (``surveys.rules.bank``).
+IMPORTANCE = "_importance"
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,106 @@ def find_quarters(key: str, *, channel: str, round_name: str = "") -> Quarters:
     }
     scale = Scale(survey.mark_worst, survey.mark_best)
     return Quarters(survey.title, scale, _labels(survey.id), tallies)
+
+
+@dataclass(frozen=True)
+class StoredRound:
+    """One round: its fieldwork, and the answers to each question of groups that are shown."""
+
+    fieldwork: Fieldwork
+    answers: dict[str, Answers]
+
+
+def find_rounds(key: str) -> tuple[list[StoredRound], dict[str, str]]:
+    """Return the rounds of a survey, earliest first, and what each aspect is called.
+
+    Raises ``NotFound`` for another survey. A round that nobody described is known by the name
+    that its answers carry.
+    """
+    survey = get_survey(key)
+    released = find_released(survey.id)
+    described = {one.name: one for one in list_rounds(survey.id)}
+    named = sorted({group.round for group in released.groups if group.round} - set(described))
+    wording = _wording(survey.id)
+    found = []
+    for name in [*described, *named]:
+        answers, is_weighted = _answers_in(released.matching(Wish(round=name)), wording)
+        one = described.get(name)
+        work = Fieldwork(name, is_weighted=is_weighted)
+        if one is not None:
+            work = Fieldwork(name, one.population, one.mode, one.begins_on, is_weighted)
+        found.append(StoredRound(work, answers))
+    labels = {code: short_name(code, label) for code, label in _labels(survey.id).items()}
+    return found, labels
+
+
+def _answers_in(
+    matching: sa.ColumnElement[bool], wording: dict[int, dict[str, str]]
+) -> tuple[dict[str, Answers], bool]:
+    """Return the sums of each question by how people were asked, and whether they are weighted."""
+    query = sa.select(
+        Response.overall_mark,
+        Response.aspects,
+        Response.mode,
+        Response.channel,
+        Response.version_id,
+        Response.weight,
+    ).where(matching)
+    marks: dict[str, dict[str, list[int]]] = {}
+    words: dict[str, set[str]] = {}
+    is_weighted = False
+    for overall, aspects, mode, channel, version, weight in db.session.execute(query):
+        is_weighted = is_weighted or weight is not None
+        way = f"{mode or ''}/{channel.value if channel else ''}"
+        for code, value in ((OVERALL, overall), *aspects.items()):
+            if isinstance(value, int):
+                marks.setdefault(code, {}).setdefault(way, []).append(value)
+                words.setdefault(code, set()).add(wording[version].get(code, ""))
+    sums = {
+        code: {way: Sums.of(one) for way, one in by_way.items()} for code, by_way in marks.items()
+    }
+    found = {
+        code: Answers(sum(by_way.values(), Sums()), by_way, frozenset(words[code]))
+        for code, by_way in sorted(sums.items())
+    }
+    return found, is_weighted
+
+
+def _wording(survey_id: int) -> dict[int, dict[str, str]]:
+    """Return how each question was asked, by version and code."""
+    query = sa.select(SurveyVersion.id, SurveyVersion.questions).where(
+        SurveyVersion.survey_id == survey_id
+    )
+    return {
+        version: {
+            OVERALL if one.kind is QuestionKind.OVERALL_MARK else one.code: one.label
+            for one in from_stored(questions)
+        }
+        for version, questions in db.session.execute(query)
+    }
+
+
+def find_guesses() -> tuple[dict[str, Sums], dict[str, Sums]]:
+    """Return what colleagues think residents give, and find important, by aspect.
+
+    Of all their meetings together; a meeting of fewer than ten is not among them.
+    """
+    query = sa.select(Survey.id).where(Survey.instrument == Instrument.EMPLOYEE_MIRROR)
+    marks: dict[str, list[int]] = {}
+    for survey_id in db.session.scalars(query).all():
+        matching = find_released(survey_id).matching(Wish())
+        for aspects in db.session.scalars(sa.select(Response.aspects).where(matching)):
+            for code, value in aspects.items():
+                if isinstance(value, int):
+                    marks.setdefault(code, []).append(value)
+    sums = {code: Sums.of(values) for code, values in marks.items()}
+    guessed = {code: one for code, one in sums.items() if not code.endswith(IMPORTANCE)}
+    important = {
+        code.removesuffix(IMPORTANCE): one
+        for code, one in sums.items()
+        if code.endswith(IMPORTANCE)
+    }
+    return guessed, important
 
 
 def _tally(matching: sa.ColumnElement[bool]) -> Tally:

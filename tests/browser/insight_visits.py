@@ -18,4 +18,11 @@ INSIGHT = (
         ONDERZOEK,
     ),
     Visit("insight-promises", "/werk/uitkomsten/beloften", ONDERZOEK),
+    Visit("insight-rounds", "/werk/uitkomsten/rondes", ONDERZOEK),
+    Visit(
+        "insight-published",
+        "/werk/uitkomsten/rondes/rekenen?eerste=6,4&tweede=6,6&n2=353&groep=dezelfde",
+        ONDERZOEK,
+    ),
+    Visit("insight-mirrors", "/werk/uitkomsten/spiegels", ONDERZOEK),
 )

@@ -57,8 +57,11 @@ _HOST = {
     "h_whole": Aspect(0.4, 0.45, 2.0, 0.15),
 }
 _ALL = {"a_clear": Aspect(0.3, 0.50, 1.8), "a_wait": Aspect(-0.9, 0.30, 2.2, 0.06)}
-#: What was better in the last round: the letters were rewritten with residents.
-RAISED = {"a_clear": 0.5, "h_empathy": 0.3}
+#: What was better in a round, beside its mean: the letters were rewritten with residents.
+RAISED: Mapping[str, Mapping[str, float]] = {
+    "1-meting": {"h_empathy": 0.3},
+    "2-meting": {"h_empathy": 0.6, "a_clear": 0.5},
+}
 #: How much higher colleagues guess than residents mark, and how they rank importance.
 GUESSED = {
     "h_willing": (0.6, 9),
@@ -118,7 +121,7 @@ def guesses(*, chance: Random) -> Iterator[dict[str, int]]:
         mood = chance.gauss(0, 0.5)
         said: dict[str, int] = {}
         for code, (rosier, important) in GUESSED.items():
-            middle = 7.0 + (_HOST | _ALL)[code].lift + rosier + mood
+            middle = 7.9 + (_HOST | _ALL)[code].lift + rosier + mood
             said[code] = _on_scale(chance.gauss(middle, 0.9))
             said[f"{code}_importance"] = _on_scale(chance.gauss(important, 1.0))
         yield said

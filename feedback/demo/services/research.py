@@ -140,7 +140,7 @@ def _rounds(chance: Random, *, now: datetime) -> None:
             ends_on=day_of(then),
         )
         building.open_round(survey, work, by=MAKER, now=then)
-        raised = research.RAISED if number == len(research.ROUNDS) - 1 else None
+        raised = research.RAISED.get(name)
         told = research.answers_of_round(count, tenths, chance=chance, raised=raised)
         _store(survey, told, at=then, chance=chance, round_name=name)
     building.set_open(survey, is_open=False, by=MAKER, now=now)

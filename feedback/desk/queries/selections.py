@@ -10,9 +10,12 @@ from urllib.parse import urlencode
 from feedback.catalogue.rules import CHANNEL_LABELS
 from feedback.surveys.models.answers import Survey
 from feedback.surveys.queries.answers import get_survey
-from feedback.surveys.queries.asking import list_surveys
+from feedback.surveys.queries.asking import list_rounds, list_surveys
 from feedback.surveys.queries.released import Released, Wish, find_released
 from feedback.surveys.rules.instruments import Instrument
+
+#: What is held in rounds; a survey of elsewhere may be.
+IN_ROUNDS = frozenset(Instrument) - {Instrument.EMPLOYEE_MIRROR, Instrument.AFTERCARE}
 
 
 @dataclass(frozen=True)
@@ -103,3 +106,10 @@ def _choices(survey: Survey, surveys: Sequence[Survey], released: Released) -> C
         tuple(sorted({group.quarter for group in groups if group.quarter}, reverse=True)),
         tuple(sorted({group.round for group in groups if group.round})),
     )
+
+
+def list_round_surveys() -> list[Survey]:
+    """Return the surveys that were held in rounds, those with most rounds first."""
+    found = [(len(list_rounds(one.id)), one) for one in list_surveys()]
+    found = [(count, one) for count, one in found if count and one.instrument in IN_ROUNDS]
+    return [one for _, one in sorted(found, key=lambda pair: -pair[0])]

@@ -12,7 +12,8 @@ Value = Fraction | float | int
 
 def decimal(value: Value, *, decimals: int = 1) -> str:
     """Return 7.25 as 7,3."""
-    return str(half_up(Fraction(value), decimals=decimals)).replace(".", ",").replace("-", "−")
+    rounded = half_up(Fraction(value), decimals=decimals)
+    return str(rounded if rounded else abs(rounded)).replace(".", ",").replace("-", "−")
 
 
 def signed(value: Value, *, decimals: int = 1) -> str:

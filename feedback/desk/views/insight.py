@@ -46,6 +46,16 @@ WAYS = (
         N_("Hoeveel mensen wij op tijd spraken, in hoeveel pogingen, per kanaal en onderwerp."),
         "desk_insight_promises.show",
     ),
+    Way(
+        N_("Is er iets veranderd?"),
+        N_("Rondes naast elkaar (0-, 1-, 2-meting), met wat aangetoond is en wat niet."),
+        "desk_insight_rounds.show",
+    ),
+    Way(
+        N_("Kennen wij onze inwoners?"),
+        N_("Twee spiegels: wat collega's denken naast wat inwoners zeggen."),
+        "desk_insight_mirrors.show",
+    ),
 )
 
 
