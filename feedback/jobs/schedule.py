@@ -44,6 +44,7 @@ from feedback.surprise_budget.tasks import (
 )
 from feedback.surveys.tasks import (
     ask_if_spoken,
+    check_counts,
     forget_asked,
     invite_after_closure,
     remind_invited,
@@ -195,6 +196,13 @@ PERIODIC: tuple[Periodic, ...] = (
         remind_invited,
         "Reminds who was invited to a survey once, and forgets addresses that are over.",
         needs_steady_clock=True,
+    ),
+    Periodic(
+        "check_counts",
+        Daily(time(4, 15)),
+        check_counts,
+        "Compares the cells that figures come from with the answers, and makes wrong ones anew.",
+        also_at_start=True,
     ),
     Periodic(
         "forget_asked",

@@ -28,6 +28,7 @@ from feedback.surveys.services import aftercare
 from feedback.surveys.services.answering import anonymous_words
 from feedback.surveys.services.inviting import AT_ONCE
 from feedback.surveys.tables import released_table
+from feedback.surveys.tasks import check_counts
 from feedback.tables.cells import Absent
 from feedback.tables.writing import Cell, write_csv, write_excel
 from feedback.terminal import Commands, Progress, output_stream, print_import, read_text
@@ -169,6 +170,18 @@ def undo(number: int) -> None:
     with unit_of_work():
         gone = undo_import(number, by=TERMINAL, now=edge.now())
     click.echo(f"answers taken out: {gone:,}")
+
+
+@survey_commands.group("cells", cls=Commands)
+def cell_commands() -> None:
+    """Look after the cells that figures are made of."""
+
+
+@cell_commands.command("rebuild")
+def rebuild_cells() -> None:
+    """Make every cell anew from the answers, and tell how many were wrong."""
+    wrong = check_counts(now=edge.now())
+    click.echo(f"{wrong} cells were wrong and are made anew." if wrong else "All cells are right.")
 
 
 @survey_commands.command("aftercare")

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The pass that asks residents afterwards how it went, and reminds them once."""
+"""Passes that ask residents how it went and remind them once; and one that checks the cells."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import structlog
 
 from feedback.business_time.local_time import day_of
 from feedback.callbacks.queries import spoken as spoken_queries
@@ -14,10 +16,11 @@ from feedback.contacts.queries import declines_messages, find_reach
 from feedback.db import end_reading, unit_of_work
 from feedback.service_calendar.queries import active_norms
 from feedback.surveys.queries import aftercare as queries
-from feedback.surveys.queries import asking
+from feedback.surveys.queries import asking, counts
 from feedback.surveys.rules.aftercare import AROUND_SURPRISE, REMEMBERED
-from feedback.surveys.services import aftercare, forgetting, inviting
+from feedback.surveys.services import aftercare, counting, forgetting, inviting
 
+log = structlog.get_logger()
 BATCH = 100
 #: "Bent u gesproken?" leaves this long after closing, and is not asked any more a day later.
 SPOKEN_WAIT, SPOKEN_UNTIL = timedelta(hours=2), timedelta(hours=26)
@@ -170,3 +173,22 @@ def _forget_contacts(*, now: datetime) -> int:
         if ids:
             forgetting.forget_contacts(ids)
         return len(ids)
+
+
+def check_counts(*, now: datetime) -> int:
+    """Compare the cells that figures come from with the answers; return how many were wrong.
+
+    A survey at a time, each in its own transaction. What is wrong is made anew and told in the
+    log: figures were wrong until then.
+    """
+    del now
+    surveys = counts.list_survey_ids()
+    end_reading()
+    wrong = 0
+    for survey_id in surveys:
+        with unit_of_work():
+            found = counting.rebuild_counts(survey_id)
+        if found:
+            log.error("answer_counts_wrong", survey_id=survey_id, cells=found)
+        wrong += found
+    return wrong

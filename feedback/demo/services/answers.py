@@ -12,11 +12,12 @@ from typing import Any
 from feedback.cases.models import Case
 from feedback.cases.rules import CaseKind
 from feedback.catalogue.rules import Channel
-from feedback.db import db, unit_of_work
+from feedback.db import as_row, db, unit_of_work
 from feedback.demo import queries
 from feedback.demo.rules.answers import ASPECTS, Answer, make_answers
 from feedback.surveys.models.answers import Response, ResponseFollowUp, SurveyVersion
 from feedback.surveys.rules.marks import MarkScale
+from feedback.surveys.services.counting import count_in
 from feedback.surveys.services.surveys import ensure_survey, ensure_version, store_responses
 
 KEY, TITLE = "na-contact", "Onderzoek na contact (voorbeelddata)"
@@ -66,6 +67,7 @@ def _tie(version: SurveyVersion, case: Case, answer: Answer, *, chance: Random) 
     )
     row = Response(**_row(version, case.number, own))
     db.session.add(row)
+    count_in([as_row(row)])
     db.session.flush()  # the tie refers to the answer by its id
     db.session.add(ResponseFollowUp(response_id=row.id, case_id=case.id))
 

@@ -11,9 +11,11 @@ from feedback.accounts.rules import Actor
 from feedback.audit import services as audit
 from feedback.db import db, insert_once, rows_touched
 from feedback.errors import Conflict, NotFound
-from feedback.surveys.models.answers import Response
+from feedback.surveys.models.answers import AnswerQuote, Response
 from feedback.surveys.models.asking import ImportUndo
+from feedback.surveys.queries.counts import count_anew
 from feedback.surveys.queries.imports import count_cases_of_batch, find_batch
+from feedback.surveys.services.counting import count_out
 
 
 def undo_import(batch_id: int, *, by: Actor, now: datetime) -> int:
@@ -31,9 +33,13 @@ def undo_import(batch_id: int, *, by: Actor, now: datetime) -> int:
             f"{cases} answers of this file became a case with a promise. Handle those first: "
             "a promise is not taken back."
         )
+    of_batch = sa.select(Response.id).where(Response.batch_id == batch_id)
+    db.session.execute(sa.delete(AnswerQuote).where(AnswerQuote.response_id.in_(of_batch)))
+    cells = count_anew(Response.batch_id == batch_id)
     gone = rows_touched(
         db.session.execute(sa.delete(Response).where(Response.batch_id == batch_id))
     )
+    count_out(cells)
     if not insert_once(
         ImportUndo, batch_id=batch_id, responses=gone, undone_at=now, undone_by_label=by.label
     ):

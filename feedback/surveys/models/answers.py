@@ -111,4 +111,40 @@ class ResponseFollowUp(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), unique=True)
 
 
+class AnswerCount(Base):
+    """How often one value was given to one question: the cells that figures are made of.
+
+    Kept up to date by the transaction of the answer itself; equal to the answers, always.
+    """
+
+    __tablename__ = "answer_count"
+    __table_args__ = (sa.CheckConstraint("count >= 0", name="count"),)
+
+    survey_id: Mapped[int] = mapped_column(sa.ForeignKey("survey.id"), primary_key=True)
+    quarter: Mapped[str] = mapped_column(primary_key=True, doc="2026-Q3; empty when unknown.")
+    channel: Mapped[str] = mapped_column(primary_key=True, doc="Empty when unknown.")
+    round: Mapped[str] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("survey_version.id"), primary_key=True, autoincrement=False
+    )
+    code: Mapped[str] = mapped_column(primary_key=True, doc="Of the question: aspect.h_ideas.")
+    value: Mapped[str] = mapped_column(primary_key=True, doc="A mark, or why there is none.")
+    count: Mapped[int]
+
+
+class AnswerQuote(Base):
+    """What a colleague decided about showing the words of one answer, for everybody."""
+
+    __tablename__ = "answer_quote"
+
+    response_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("response.id"), primary_key=True, autoincrement=False
+    )
+    words: Mapped[str] = mapped_column(doc="As they are shown; empty: not shown.")
+    is_suggestion: Mapped[bool] = mapped_column(primary_key=True)
+    reply: Mapped[str] = mapped_column(doc="What we do with a suggestion.")
+    checked_at: Mapped[datetime]
+    checked_by_label: Mapped[str]
+
+
 never_changes(SurveyVersion, "survey_id", "number", "questions")

@@ -19,7 +19,7 @@ from feedback.cases.rules import MAX_STORY, CaseStatus, ReopenReason
 from feedback.cases.services.timeline import add_from_resident
 from feedback.contacts.queries import Reach, find_reach
 from feedback.contacts.rules.search import email_key
-from feedback.db import db, insert_once, rows_touched
+from feedback.db import as_row, db, insert_once, rows_touched
 from feedback.errors import Conflict, NotFound
 from feedback.keys import hash_token, new_token
 from feedback.notifications.services import queue_text
@@ -41,6 +41,7 @@ from feedback.surveys.rules.aftercare import (
     check_words,
 )
 from feedback.surveys.rules.instruments import Instrument
+from feedback.surveys.services.counting import count_in
 from feedback.surveys.services.surveys import ensure_survey, ensure_version
 from feedback.tables.cells import Absent
 from feedback.text_guard import clean_text, mask_bsn, mask_contact
@@ -264,6 +265,7 @@ def _keep(given: AfterTalk, words: dict[str, str], *, now: datetime) -> Response
     )
     db.session.add(response)
     db.session.flush()  # The tie refers to the answer by its id.
+    count_in([as_row(response)])
     return response
 
 

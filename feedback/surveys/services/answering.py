@@ -19,6 +19,7 @@ from feedback.intake.services import ContactInput, Report, receive
 from feedback.surveys.models.answers import Response, ResponseFollowUp
 from feedback.surveys.queries import answers as queries
 from feedback.surveys.rules.answering import Given
+from feedback.surveys.services.counting import count_in
 from feedback.surveys.services.linked_cases import call_about_case
 from feedback.text_guard import clean_text, mask_bsn, mask_contact
 from feedback.wording import N_
@@ -74,8 +75,10 @@ def keep_answer(sheet: Sheet, *, by: Actor, now: datetime) -> Answered:
         raise Conflict(N_("Dit onderzoek is gesloten. Uw antwoorden zijn niet bewaard."))
     if given.wants_call and sheet.contact is None:
         raise Invalid({"phone": N_("Vul uw telefoonnummer in, of kies dat wij niet bellen.")})
-    if not insert_once(Response, **_row(sheet, now=now)):
+    row = _row(sheet, now=now)
+    if not insert_once(Response, **row):
         return Answered(is_repeat=True)
+    count_in([row])
     promise = _call_again(sheet, survey.title, by=by, now=now)
     if promise is not None:
         return _tied(sheet, promise.case_id, promise)

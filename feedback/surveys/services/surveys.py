@@ -15,6 +15,7 @@ from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey, 
 from feedback.surveys.queries import answers as queries
 from feedback.surveys.rules.instruments import Instrument
 from feedback.surveys.rules.marks import MarkScale
+from feedback.surveys.services.counting import count_in
 
 BATCH = 500
 #: Every column of an answer, so that rows of one file go in by one statement.
@@ -82,6 +83,7 @@ def store_responses(rows: Sequence[Mapping[str, Any]]) -> None:
     """Write answers: rows with a value for every column of ``Response`` but its id."""
     for start in range(0, len(rows), BATCH):
         insert_rows(Response, [{**_BLANK, **row} for row in rows[start : start + BATCH]])
+    count_in(rows)
 
 
 def tie_to_case(response_id: int, *, case_id: int) -> None:
