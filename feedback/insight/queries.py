@@ -10,16 +10,14 @@ import sqlalchemy as sa
 
 from feedback.db import db
 from feedback.insight.rules.driver_report import DriverReport, report_drivers
-from feedback.insight.rules.factsheet import AspectTally, Tally
 from feedback.insight.rules.names import short_name
 from feedback.insight.rules.rounds import Answers, Fieldwork
-from feedback.insight.rules.sums import Scale, Sums
+from feedback.insight.rules.sums import Sums
 from feedback.surveys.models.answers import Response, Survey, SurveyVersion
 from feedback.surveys.queries.answers import get_survey
 from feedback.surveys.queries.asking import list_rounds
 from feedback.surveys.queries.released import Wish, find_released
 from feedback.surveys.rules.instruments import Instrument
-from feedback.surveys.rules.marks import Effort
 from feedback.surveys.rules.questionnaire import QuestionKind, from_stored
 
 Marks = tuple[int | None, ...]
@@ -68,36 +66,6 @@ def find_driver_report(
     found = find_answers(key, wish=wish)
     report = report_drivers(found.codes, found.rows, weights=found.weights, norm=norm)
     return report, {code: short_name(code, found.labels[code]) for code in found.codes}
-
-
-@dataclass(frozen=True)
-class Quarters:
-    """The tallies of one channel by quarter, oldest first; only of ten answers and more."""
-
-    title: str
-    scale: Scale
-    labels: dict[str, str]
-    tallies: dict[str, Tally]
-
-
-def find_quarters(key: str, *, channel: str, round_name: str = "") -> Quarters:
-    """Return what a channel's quarters add up to; raises ``NotFound`` for another survey.
-
-    A quarter with fewer than ten answers is not among them: it is nowhere.
-    """
-    survey = get_survey(key)
-    released = find_released(survey.id)
-    names = [
-        group.quarter
-        for group in released.chosen(Wish(channel=channel, round=round_name))
-        if group.quarter
-    ]
-    tallies = {
-        name: _tally(released.matching(Wish(channel=channel, quarter=name, round=round_name)))
-        for name in sorted(set(names))
-    }
-    scale = Scale(survey.mark_worst, survey.mark_best)
-    return Quarters(survey.title, scale, _labels(survey.id), tallies)
 
 
 @dataclass(frozen=True)
@@ -198,39 +166,6 @@ def find_guesses() -> tuple[dict[str, Sums], dict[str, Sums]]:
         if code.endswith(IMPORTANCE)
     }
     return guessed, important
-
-
-def _tally(matching: sa.ColumnElement[bool]) -> Tally:
-    query = sa.select(
-        Response.overall_mark,
-        Response.effort,
-        Response.explanation.is_not(None),
-        Response.suggestion.is_not(None),
-        Response.aspects,
-    ).where(matching)
-    rows = db.session.execute(query).all()
-    marks = [row[0] for row in rows if row[0] is not None]
-    efforts = [row[1] for row in rows]
-    codes = dict.fromkeys(code for row in rows for code in row[4])
-    return Tally(
-        responses=len(rows),
-        overall=Sums.of(marks),
-        counts={mark: marks.count(mark) for mark in set(marks)},
-        little=sum(effort in {Effort.NONE, Effort.LITTLE} for effort in efforts),
-        neutral=sum(effort is Effort.NEUTRAL for effort in efforts),
-        much=sum(effort in {Effort.MUCH, Effort.VERY_MUCH} for effort in efforts),
-        reviews=sum(bool(row[2]) for row in rows),
-        suggestions=sum(bool(row[3]) for row in rows),
-        aspects={code: _aspect([row[4].get(code) for row in rows]) for code in codes},
-    )
-
-
-def _aspect(values: list[object]) -> AspectTally:
-    return AspectTally(
-        Sums.of(value for value in values if isinstance(value, int)),
-        not_applicable=values.count("not_applicable"),
-        dont_know=values.count("dont_know"),
-    )
 
 
 def _labels(survey_id: int) -> dict[str, str]:

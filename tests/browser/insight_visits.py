@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+from feedback.demo.services.research import OPEN_KEY
+from feedback.edge import now
+from feedback.insight.rules.quarters import quarter_of
 from tests.browser.visit import Visit
 
 INGRID, ONDERZOEK = "ingrid", "onderzoek"
 
 DRIVERS = "/werk/uitkomsten/drijfveren"
+OURS = f"onderzoek={OPEN_KEY}"
+SHEET = "/werk/uitkomsten/factsheet"
 
 INSIGHT = (
     Visit("insight", "/werk/uitkomsten", ONDERZOEK),
@@ -25,4 +30,17 @@ INSIGHT = (
         ONDERZOEK,
     ),
     Visit("insight-mirrors", "/werk/uitkomsten/spiegels", ONDERZOEK),
+    Visit("factsheet", f"{SHEET}?{OURS}&kanaal=counter&kwartaal={{quarter}}", INGRID),
+    Visit("factsheet-few", f"{SHEET}?{OURS}&kanaal=email&kwartaal={{quarter}}", ONDERZOEK),
+    Visit("factsheet-none", f"{SHEET}?{OURS}&kwartaal=lente", ONDERZOEK),
+    Visit(
+        "factsheet-words",
+        f"/werk/uitkomsten/uitspraken/{OPEN_KEY}?kanaal=counter&kwartaal={{quarter}}",
+        ONDERZOEK,
+    ),
 )
+
+
+def insight_places() -> dict[str, str]:
+    """Return what goes between the braces of these paths: the quarter that ended last."""
+    return {"quarter": quarter_of(now()).before.name}

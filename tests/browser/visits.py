@@ -30,7 +30,7 @@ from feedback.notifications.rules import MessageAct, MessageStatus
 from feedback.service_calendar.queries import active_calendar
 from feedback.surveys.models.aftercare import Invitation
 from feedback.surveys.services.aftercare import reveal_token
-from tests.browser.insight_visits import INSIGHT
+from tests.browser.insight_visits import INSIGHT, insight_places
 from tests.browser.instruction_visits import INSTRUCTIONS, instruction_places
 from tests.browser.survey_visits import SURVEYS, survey_places
 from tests.browser.think_visits import THINKING, think_places
@@ -327,7 +327,7 @@ def _places(app: Flask) -> dict[str, str]:
     waiting = sa.select(IncomingMail.id).where(IncomingMail.status == MailStatus.QUARANTINED)
     texts |= {"link": link.token, "mail": str(_first(waiting))}
     codes = {f"{name}_code": short_code(token) for name, token in tokens.items()}
-    more = survey_places() | instruction_places() | think_places()
+    more = survey_places() | instruction_places() | think_places() | insight_places()
     return places | tokens | codes | _messages() | _invited() | texts | more
 
 

@@ -26,7 +26,11 @@ ROUNDS = (
     ("2-meting", "inwoners met contact in het afgelopen jaar", 332, 66),
 )
 #: A quarter with three channels that may be shown and one that may not.
-QUARTER = {Channel.COUNTER: 62, Channel.PHONE: 31, Channel.DIGITAL_FORM: 44, Channel.EMAIL: 7}
+QUARTER = {Channel.COUNTER: 180, Channel.PHONE: 90, Channel.DIGITAL_FORM: 140, Channel.EMAIL: 7}
+#: How far the means of the last four quarters lie from what they are now, in marks.
+SHIFTS = (-0.5, -0.4, -0.4, 0.0)
+#: What came in of the quarter that goes on.
+BEGUN = {Channel.COUNTER: 62, Channel.PHONE: 31, Channel.DIGITAL_FORM: 44, Channel.EMAIL: 7}
 _MEANS = {
     Channel.COUNTER: 8.1,
     Channel.PHONE: 7.4,
@@ -99,10 +103,12 @@ def marks_around(count: int, total: int, *, chance: Random) -> list[int]:
     return marks
 
 
-def answers_by_channel(wanted: Mapping[Channel, int], *, chance: Random) -> Iterator[Told]:
-    """Yield so many answers of each channel, each around its own mean."""
+def answers_by_channel(
+    wanted: Mapping[Channel, int], *, chance: Random, shift: float = 0.0
+) -> Iterator[Told]:
+    """Yield so many answers of each channel, each around its own mean, moved by ``shift``."""
     for channel, count in wanted.items():
-        total = round(count * _MEANS[channel])
+        total = round(count * (_MEANS[channel] + shift))
         for mark in marks_around(count, total, chance=chance):
             yield tell(channel, mark, chance=chance)
 

@@ -15,11 +15,15 @@ from feedback.db import unit_of_work
 from feedback.demo.rules import research
 from feedback.demo.rules.corpus import load_stories
 from feedback.demo.rules.research import Told
+from feedback.insight.rules.quarters import quarter_of, trend_of
 from feedback.surveys.models.answers import Survey
 from feedback.surveys.queries.answers import find_latest_version
 from feedback.surveys.queries.focus import list_proposals
+from feedback.surveys.queries.quotes import list_words_to_read
+from feedback.surveys.queries.released import Wish
 from feedback.surveys.rules.instruments import EntranceKind, Instrument, InviteSource, Layout
-from feedback.surveys.services import building, focusing
+from feedback.surveys.rules.quoting import LONGEST_QUOTE
+from feedback.surveys.services import building, focusing, quoting
 from feedback.surveys.services.inviting import (
     Asking,
     Contact,
@@ -33,6 +37,9 @@ from feedback.surveys.services.surveys import store_responses
 MAKER = program("Anouk Smit", origin="job")
 OPEN_KEY = "hoe-ging-het"
 #: The kiosk and card of the demo have no fixed code: a code is nobody's to guess.
+REPLY = (
+    "Dit staat op de agenda van het overleg met de vakafdeling. Wij berichten hier wat wij doen."
+)
 INVITED, ANSWERED, CONTACTS = 24, 13, 160
 
 
@@ -54,7 +61,8 @@ def _make(key: str, title: str, instrument: Instrument, *, now: datetime) -> Sur
 
 
 def _after_contact(chance: Random, *, now: datetime) -> None:
-    began = now - timedelta(days=200)
+    past = trend_of(quarter_of(now).before)
+    began = moment_on(past[0].first_day, timedelta(hours=9))
     survey = _make(OPEN_KEY, "Hoe hebben wij u geholpen?", Instrument.CONTINUOUS, now=began)
     building.set_manner(survey, layout=Layout.STEPS, invites_contacts=True)
     for kind, label in (
@@ -64,9 +72,15 @@ def _after_contact(chance: Random, *, now: datetime) -> None:
     ):
         channel = Channel.DIGITAL_FORM if kind is EntranceKind.LINK else Channel.COUNTER
         building.open_entrance(survey, kind, label=label, channel=channel, by=MAKER, now=began)
-    for back in (3, 95):
-        told = research.answers_by_channel(research.QUARTER, chance=chance)
-        _store(survey, told, at=now - timedelta(days=back), chance=chance, name=f"c{back}")
+    for one, shift in zip(past, research.SHIFTS, strict=True):
+        told = research.answers_by_channel(research.QUARTER, chance=chance, shift=shift)
+        span = (one.after.first_day - one.first_day).days
+        at = moment_on(one.last_day, timedelta(hours=12))
+        _store(survey, told, at=at, chance=chance, name=one.name, days=span)
+    told = research.answers_by_channel(research.BEGUN, chance=chance)
+    span = (day_of(now) - past[-1].after.first_day).days + 1
+    _store(survey, told, at=now, chance=chance, name="now", days=span)
+    _read_words(survey, now=now)
     _invitations(survey, now=now)
     for number in range(CONTACTS):
         hour = 9 + number % 7
@@ -80,6 +94,25 @@ def _after_contact(chance: Random, *, now: datetime) -> None:
             product_code="paspoort" if number % 2 else "rijbewijs",
         )
         take_contact(contact, now=now)
+
+
+def _read_words(survey: Survey, *, now: datetime) -> None:
+    """Have a colleague read some words of the last quarter, so that its factsheet shows them."""
+    quarter = quarter_of(now).before
+    for channel in (Channel.COUNTER, Channel.PHONE, Channel.DIGITAL_FORM):
+        found = list_words_to_read(
+            survey.id, Wish(channel=channel, quarter=quarter.name), limit=200
+        )
+        tips = [one for one in found if one.is_suggestion]
+        for one in [*tips[:2], *(one for one in found if not one.is_suggestion)][:5]:
+            quoting.check_quote(
+                one.response_id,
+                is_suggestion=one.is_suggestion,
+                words=one.text[:LONGEST_QUOTE],
+                reply=REPLY if one.is_suggestion else "",
+                by=MAKER,
+                now=now,
+            )
 
 
 def _invitations(survey: Survey, *, now: datetime) -> None:
@@ -170,14 +203,15 @@ def _store(
     round_name: str = "",
     mode: str = "self",
     name: str = "",
+    days: int = 14,
 ) -> None:
     """Keep answers of one day or of the days before it, in random order."""
     version = find_latest_version(survey.id)
     assert version is not None, "it was published before"
-    low, high = _texts()
+    low, high, tips = _texts()
     rows: list[dict[str, Any]] = []
     for one in told:
-        on = moment_on(day_of(at - timedelta(days=chance.randrange(14))), timedelta(0))
+        on = moment_on(day_of(at - timedelta(days=chance.randrange(days))), timedelta(0))
         says = one.mark is not None and chance.random() < 0.35
         rows.append(
             {
@@ -194,6 +228,7 @@ def _store(
                 "explanation": chance.choice(low if (one.mark or 0) <= 6 else high)
                 if says
                 else None,
+                "suggestion": chance.choice(tips) if chance.random() < 0.12 else None,
                 "aspects": dict(one.aspects),
                 "background": {"q_solved": one.solved} if one.solved else {},
             }
@@ -201,8 +236,10 @@ def _store(
     store_responses(rows)
 
 
-def _texts() -> tuple[list[str], list[str]]:
+def _texts() -> tuple[list[str], list[str], list[str]]:
     stories = load_stories()
-    low = [one.heard for one in stories if one.kind.value == "complaint"]
-    high = [one.heard for one in stories if one.kind.value == "compliment"]
-    return low, high
+    low, high, tips = (
+        [one.heard for one in stories if one.kind.value == kind]
+        for kind in ("complaint", "compliment", "suggestion")
+    )
+    return low, high, tips

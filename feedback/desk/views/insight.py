@@ -31,6 +31,11 @@ class Way:
 #: In the order in which somebody looks: what they say, why, whether it helped.
 WAYS = (
     Way(
+        N_("Hoe deden wij het dit kwartaal?"),
+        N_("De factsheet per kanaal: totaaloordeel, gastvrijheid, moeite, respons en uitspraken."),
+        "desk_insight_sheet.show",
+    ),
+    Way(
         N_("Wat vertelden inwoners ons?"),
         N_("De onderzoeken, hun vragen, en hoeveel mensen antwoordden langs welke weg."),
         "desk_surveys.show",

@@ -25,7 +25,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.business_time.wording import day_nl
 from feedback.catalogue.queries import list_topics
 from feedback.clock import local
-from feedback.desk.cards import make_sheets
 from feedback.desk.forms.instructions import ApproveForm, FromForm, MakeInstructionForm
 from feedback.desk.rules.labels import KIND_LABELS as CASE_KIND_LABELS
 from feedback.desk.views.shell import me
@@ -54,6 +53,7 @@ from feedback.instructions.rules.writing import as_letter, as_markdown
 from feedback.instructions.services import at_work, drafting
 from feedback.instructions.services.approval import why_not
 from feedback.web.access import moment, requires
+from feedback.web.papers import make_sheets
 
 bp = Blueprint("desk_instructions", __name__, url_prefix="/werk/instructies")
 

@@ -25,7 +25,6 @@ from feedback.cases.queries import find_case_by_number
 from feedback.catalogue.queries import get_profile
 from feedback.catalogue.rules import CHANNEL_LABELS
 from feedback.db import end_reading, unit_of_work
-from feedback.desk.cards import MOST_SHEETS, make_sheets
 from feedback.desk.forms.surveys import EntranceForm, InviteForm
 from feedback.desk.rules.import_faults import faults_in_dutch
 from feedback.desk.views.shell import me
@@ -46,6 +45,7 @@ from feedback.surveys.services.inviting import (
     sort_out,
 )
 from feedback.web.access import moment, opens_own_unit, requires
+from feedback.web.papers import MOST_SHEETS, make_sheets
 from feedback.web.qr import qr_svg
 from feedback.web.uploads import takes_files
 

@@ -3,25 +3,20 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Any
+import sys
 
 import click
 
+from feedback import edge
+from feedback.catalogue.rules import Channel
+from feedback.errors import Invalid
 from feedback.insight.cli.showing import show
 from feedback.insight.errors import UnusableData
-from feedback.insight.queries import Quarters, find_quarters
-from feedback.insight.rules.factsheet import (
-    Figure,
-    Tally,
-    change,
-    distribution,
-    effort_figure,
-    mean_figure,
-)
-
-#: Quarters of the trend, this one included.
-TREND = 4
+from feedback.insight.papers import draw_paper, write_document, write_paper
+from feedback.insight.rules.quarters import get_quarter
+from feedback.insight.rules.sheet_forms import HEADER, as_data, as_rows
+from feedback.insight.sheets import make_sheet
+from feedback.tables.writing import write_csv
 
 
 @click.command("factsheet")
@@ -30,82 +25,27 @@ TREND = 4
 @click.option("--quarter", required=True, metavar="Q", help="The quarter: 2026-Q3.")
 @click.option("--round", "round_name", default="", metavar="R", help="Only this round.")
 @click.option(
-    "--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["json", "html", "pdf", "csv"]),
+    default="json",
+    show_default=True,
 )
 def factsheet(*, key: str, channel: str, quarter: str, round_name: str, form: str) -> None:
     """Show the marks of one channel in one quarter, each with its n and its interval."""
-    _check_quarter(quarter)
-    found = find_quarters(key, channel=channel, round_name=round_name)
-    head = {"survey": key, "title": found.title, "channel": channel, "quarter": quarter}
-    tally = found.tallies.get(quarter)
-    if tally is None:
-        show(head | {"suppressed": True, "aspects": []}, form=form, rows="aspects")
-        return
-    earlier = [name for name in found.tallies if name < quarter]
-    before = found.tallies[earlier[-1]] if earlier else None
-    sheet = head | {
-        "suppressed": False,
-        "responses": tally.responses,
-        "reviews": tally.reviews,
-        "suggestions": tally.suggestions,
-        "overall": _figure(mean_figure(tally.overall, scale=found.scale)),
-        "effort": _figure(effort_figure(tally)),
-        "distribution": _distribution(tally, found),
-        "aspects": [_aspect(code, tally, before, found) for code in tally.aspects],
-        "trend": _trend(found, quarter),
-    }
-    show(sheet, form=form, rows="aspects")
-
-
-def _check_quarter(quarter: str) -> None:
-    year, _, number = quarter.partition("-Q")
-    if not (year.isascii() and year.isdigit() and len(year) == 4 and number in set("1234")):
-        raise UnusableData({"quarter": "Write a quarter as 2026-Q3."})
-
-
-def _figure(found: Figure) -> dict[str, Any]:
-    """Return a figure as programs read it: numbers of one decimal, or only its n."""
-    if found.value is None:
-        return {"n": found.n, "suppressed": True}
-    shown: dict[str, Any] = {"n": found.n, "suppressed": False, "value": float(found.value)}
-    if found.low is None or found.high is None:
-        return shown | {"allEqual": found.all_equal}
-    return shown | {"low": float(found.low), "high": float(found.high)}
-
-
-def _aspect(code: str, tally: Tally, before: Tally | None, found: Quarters) -> dict[str, Any]:
-    one = tally.aspects[code]
-    row: dict[str, Any] = {"aspect": code, "label": found.labels.get(code, code)}
-    row |= _figure(mean_figure(one.marks, scale=found.scale))
-    if not row["suppressed"]:
-        row |= {"notApplicable": one.not_applicable, "dontKnow": one.dont_know}
-    earlier = before.aspects.get(code) if before else None
-    changed = change(earlier.marks, one.marks) if earlier else None
-    return row | ({"change": changed.verdict.value} if changed else {})
-
-
-def _distribution(tally: Tally, found: Quarters) -> list[dict[str, int]] | None:
-    counts = distribution(tally, scale=found.scale)
-    if counts is None:
-        return None
-    return [{"mark": mark, "count": count} for mark, count in counts.items()]
-
-
-def _trend(found: Quarters, quarter: str) -> list[dict[str, Any]]:
-    """Return the overall mark of this quarter and those before, each with its verdict."""
-    names = [name for name in found.tallies if name <= quarter]
-    verdicts: dict[str, dict[str, Any]] = {}
-    for first, second in pairwise(names):
-        changed = change(found.tallies[first].overall, found.tallies[second].overall)
-        if changed:
-            verdicts[second] = {
-                "change": changed.verdict.value,
-                "difference": float(changed.difference),
-                "smallestDetectable": float(changed.smallest),
-            }
-    return [
-        {"quarter": name}
-        | _figure(mean_figure(found.tallies[name].overall, scale=found.scale))
-        | verdicts.get(name, {})
-        for name in names[-TREND:]
-    ]
+    try:
+        asked = get_quarter(quarter)
+    except Invalid as error:
+        raise UnusableData({"quarter": "Write a quarter as 2026-Q3."}) from error
+    if channel not in {one.value for one in Channel}:
+        known = ", ".join(one.value for one in Channel)
+        raise UnusableData({"channel": f"There is no channel {channel!r}; there are {known}."})
+    sheet = make_sheet(key, channel=channel, quarter=asked, round_name=round_name)
+    if form == "json":
+        show(as_data(sheet), form=form)
+    elif form == "csv":
+        write_csv(sys.stdout, HEADER, as_rows(sheet))
+    elif form == "html":
+        click.echo(write_document(sheet, now=edge.now()))
+    else:
+        click.echo(draw_paper(write_paper(sheet, now=edge.now())), nl=False)

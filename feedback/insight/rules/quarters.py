@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from feedback.business_time.local_time import FIRST_YEAR, LAST_YEAR, day_of, moment_on
+from feedback.errors import Invalid
+from feedback.wording import N_
+
+#: Quarters of a trend, the last one included.
+TREND = 4
 
 _NAME = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 
@@ -59,6 +64,22 @@ def quarter_of(at: datetime) -> Quarter:
     """Return the quarter that a moment is in."""
     day = day_of(at)
     return Quarter(day.year, (day.month - 1) // 3 + 1)
+
+
+def get_quarter(name: str) -> Quarter:
+    """Return the quarter with this name; raises ``Invalid`` for anything else."""
+    found = read_quarter(name)
+    if found is None:
+        raise Invalid({"quarter": N_("Schrijf een kwartaal als 2026-Q3.")})
+    return found
+
+
+def trend_of(quarter: Quarter) -> list[Quarter]:
+    """Return a quarter and the three before it, oldest first."""
+    found = [quarter]
+    while len(found) < TREND:
+        found.insert(0, found[0].before)
+    return found
 
 
 def read_quarter(name: str) -> Quarter | None:

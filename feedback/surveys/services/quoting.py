@@ -13,10 +13,9 @@ from feedback.db import db, insert_rows
 from feedback.errors import Invalid, NotFound
 from feedback.surveys.models.answers import AnswerQuote
 from feedback.surveys.queries.answers import find_response
+from feedback.surveys.rules.quoting import LONGEST_QUOTE, LONGEST_REPLY
 from feedback.surveys.services.answering import anonymous_words
 from feedback.wording import N_
-
-LONGEST_QUOTE, LONGEST_REPLY = 400, 400
 
 
 def check_quote(

@@ -28,12 +28,13 @@ def make_sheets(html: str, *, style: str = "cards.css") -> bytes:
         ) from error
     page = HTML(string=html, url_fetcher=_refuse)
     return cast(
-        bytes, page.write_pdf(stylesheets=[CSS(string=_style(style))], pdf_variant="pdf/ua-1")
+        bytes, page.write_pdf(stylesheets=[CSS(string=style_of(style))], pdf_variant="pdf/ua-1")
     )
 
 
 @cache
-def _style(name: str) -> str:
+def style_of(name: str) -> str:
+    """Return a style sheet of ours, for paper."""
     return (_STYLES / name).read_text(encoding="utf-8")
 
 

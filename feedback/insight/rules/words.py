@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Figures as people read them: a comma in Dutch, a point in English (pure)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from feedback.insight.rules.factsheet import Figure
+from feedback.insight.rules.quarters import Quarter
+
+DUTCH = "nl"
+
+
+def shown(value: Decimal | int, *, language: str = DUTCH) -> str:
+    """Return a number of the decimals it has: 8,2 or 8.2."""
+    text = f"{value}"
+    return text.replace(".", ",") if language == DUTCH else text
+
+
+def signed(value: Decimal | int, *, language: str = DUTCH) -> str:
+    """Return a number with its sign, also above nought: +44, −12, 0."""
+    text = shown(value if value >= 0 else -value, language=language)
+    if value == 0:
+        return text
+    return f"+{text}" if value > 0 else f"−{text}"
+
+
+def whole(count: int, *, language: str = DUTCH) -> str:
+    """Return a count with a mark between thousands: 1.234 or 1,234."""
+    text = f"{count:,}"
+    return text.replace(",", ".") if language == DUTCH else text
+
+
+def margin(figure: Figure, *, language: str = DUTCH) -> str:
+    """Return the interval of a mark: 8,0 – 8,4; "" without one."""
+    if figure.low is None or figure.high is None:
+        return ""
+    ends = (shown(end, language=language) for end in (figure.low, figure.high))
+    return " – ".join(ends)
+
+
+def quarter_words(quarter: Quarter, *, language: str = DUTCH) -> str:
+    """Return a quarter in words: 3e kwartaal 2026."""
+    if language == DUTCH:
+        return f"{quarter.number}e kwartaal {quarter.year}"
+    return f"quarter {quarter.number} of {quarter.year}"
