@@ -80,3 +80,8 @@ INSTRUCTION = Shape(
     ),
 )
 INSTRUCTION_PAGE = collection_of(INSTRUCTION)
+
+PAGE_FILTERS = (
+    Field("after", Number(least=0, most=1_000_000), "Zoveel overslaan.", required=False),
+    Field("pageSize", Number(most=100), "Hoeveel tegelijk.", required=False),
+)

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page
 
 from feedback.demo.telephone_book import Manners
 from tests.browser.visits import Visit, find_places
 from tests.chromium import CONTEXT, listen
 from tests.site import Site, clock_of, running_site
 from tests.telephony.double import Double
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="session")
@@ -95,5 +98,45 @@ def visit(
         return Seen(page, said)
 
     yield go
+    for context in contexts:
+        context.close()
+
+
+@dataclass
+class Desk:
+    """A colleague at a browser of their own."""
+
+    page: Page
+    address: str
+
+    def go(self, path: str) -> Page:
+        """Open a page, and see that everyone can use it."""
+        self.page.goto(self.address + path)
+        return self.seen()
+
+    def press(self, button: Locator) -> Page:
+        """Press a button that leads to a page, and see that everyone can use that."""
+        with self.page.expect_navigation():
+            button.click()
+        return self.seen()
+
+    def seen(self) -> Page:
+        """Run axe over the page as it stands."""
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, found.generate_report()
+        return self.page
+
+
+@pytest.fixture
+def at_work(
+    browser: Browser, site: Site, signed_in: Callable[[str | None], Any]
+) -> Iterator[Callable[..., Desk]]:
+    contexts = []
+
+    def sit_down(who: str, **more: Any) -> Desk:
+        contexts.append(browser.new_context(**CONTEXT | more, storage_state=signed_in(who)))
+        return Desk(contexts[-1].new_page(), site.address)
+
+    yield sit_down
     for context in contexts:
         context.close()

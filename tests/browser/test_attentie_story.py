@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from feedback.cases.models import Case
 from feedback.cases.rules import CaseStatus
@@ -20,53 +17,12 @@ from feedback.db import db
 from feedback.surprise_budget.models.ledger import Pot
 from feedback.surprise_budget.models.surprises import Surprise
 from feedback.surprise_budget.queries.verify import find_all_faults
-from tests.chromium import CONTEXT
+from tests.browser.conftest import PHONE, Desk
 from tests.site import Site
 
 pytestmark = pytest.mark.browser
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 BOOK, BASKET = "Boek over ooievaars", "Fruitmand van de markt"
 WHY_NOT = "Fruit kreeg hij vorige week al van de buurt. Een kaart past beter."
-
-
-@dataclass
-class Desk:
-    """A colleague at a browser of their own."""
-
-    page: Page
-    address: str
-
-    def go(self, path: str) -> Page:
-        """Open a page, and see that everyone can use it."""
-        self.page.goto(self.address + path)
-        return self.seen()
-
-    def press(self, button: Locator) -> Page:
-        """Press a button that leads to a page, and see that everyone can use that."""
-        with self.page.expect_navigation():
-            button.click()
-        return self.seen()
-
-    def seen(self) -> Page:
-        """Run axe over the page as it stands."""
-        found = Axe().run(self.page)
-        assert found.violations_count == 0, found.generate_report()
-        return self.page
-
-
-@pytest.fixture
-def at_work(
-    browser: Browser, site: Site, signed_in: Callable[[str | None], Any]
-) -> Iterator[Callable[..., Desk]]:
-    contexts = []
-
-    def sit_down(who: str, **more: Any) -> Desk:
-        contexts.append(browser.new_context(**CONTEXT | more, storage_state=signed_in(who)))
-        return Desk(contexts[-1].new_page(), site.address)
-
-    yield sit_down
-    for context in contexts:
-        context.close()
 
 
 def test_an_attentie_from_the_call_to_the_end_of_the_year(

@@ -11,14 +11,15 @@ from flask.testing import FlaskClient
 
 from feedback.accounts.rules import Actor, Role, Scope
 from feedback.accounts.services import tokens
-from feedback.db import end_reading, unit_of_work
+from feedback.db import db, end_reading, unit_of_work
+from feedback.instructions.models.versions import InstructionVersion
 from feedback.instructions.queries import at_work as queries
 from feedback.instructions.queries.versions import get_instruction_of
 from feedback.instructions.rules.steps import Steps
 from feedback.instructions.rules.versions import InstructionKind
 from feedback.instructions.services import approval, drafting
-from tests.instructions.charts import parking
-from tests.make import make_case
+from tests.instructions.charts import long_chart, parking
+from tests.make import make_case, make_report
 from tests.people import TERMINAL, Cast, hire, login, number_of
 
 HOSTILE = '<script>alert(1)</script>[x](javascript:alert(1))![y](https://evil.example/p.gif)"\u202e'
@@ -75,6 +76,7 @@ def test_an_employee_works_it_as_a_checklist_that_stays_on_the_case(
     page = client.get(at).text
     assert "overgeslagen door een antwoord" in page
     assert "3 van 5 klaar" in page
+    assert "Zet dit in een mail" not in page  # They gave no address.
     assert "Marloes de Wit" in page
     # The next colleague takes one tick back and says what is not right; both are kept.
     login(client, people.tom)
@@ -96,6 +98,20 @@ def test_an_employee_works_it_as_a_checklist_that_stays_on_the_case(
     assert f"/werk/zaken/{case_id}" in said
 
 
+def test_the_steps_go_into_a_mail_from_the_case(
+    ground: Ground, client: FlaskClient, people: Cast, now: datetime
+) -> None:
+    report = make_report(email="jan@inwoner.example")
+    case = f"/werk/zaken/{make_case(now=now, report=report).case.id}"
+    login(client, people.marloes)
+    asked = f"{case}?instructie=parkeren"
+    assert f"{asked}#mail" in client.get(f"{case}/stappen").text
+    page = client.get(asked).text
+    assert "7. Bel na 3 dagen: klopt het nu?</textarea>" in page
+    assert "<script>alert" not in page
+    assert client.get(f"{case}?instructie=weg").status_code == 404
+
+
 def test_residents_read_what_is_public_and_in_force(
     ground: Ground, client: FlaskClient, now: datetime
 ) -> None:
@@ -112,9 +128,8 @@ def test_residents_read_what_is_public_and_in_force(
     assert client.get("/zo-werken-wij/bestaat-niet").status_code == 404
 
 
-def test_the_api_tells_the_chart_as_graph_and_as_text(
-    ground: Ground, client: FlaskClient, people: Cast, now: datetime
-) -> None:
+def api_headers(people: Cast, now: datetime) -> dict[str, str]:
+    """Return what a program sends that may read instructions."""
     with unit_of_work():
         token = tokens.create_token(
             "kennisbank",
@@ -124,7 +139,50 @@ def test_the_api_tells_the_chart_as_graph_and_as_text(
             by=TERMINAL,
             now=now,
         )
-    headers = {"Authorization": f"Bearer {token}"}
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_the_api_tells_instructions_a_page_at_a_time(
+    ground: Ground, client: FlaskClient, people: Cast, now: datetime
+) -> None:
+    for title in ("Afval", "Bomen"):
+        publish(title, parking(), eva=ground.eva, by=people.ingrid, now=now)
+    end_reading()
+    headers, page, found = api_headers(people, now), "/api/v1/instructions?pageSize=2", []
+    for _ in range(2):
+        answer = client.get(page, headers=headers).json
+        found += [one["title"] for one in answer["results"]]
+        assert answer["count"] == 3
+        page = answer["next"]
+    assert (found, page) == (["Afval", "Bomen", "Parkeren"], None)
+    assert client.get(answer["previous"], headers=headers).json["results"][0]["title"] == "Afval"
+    wrong = client.get("/api/v1/instructions?after=-1", headers=headers)
+    assert wrong.status_code == 400
+
+
+def test_a_chart_of_500_steps_opens_everywhere(
+    ground: Ground, client: FlaskClient, people: Cast, now: datetime
+) -> None:
+    number = publish("Lang", long_chart(500), eva=ground.eva, by=people.ingrid, now=now)
+    with unit_of_work():
+        instruction = db.session.get_one(InstructionVersion, number).instruction_id
+        drafting.begin_version(instruction, by=ground.eva, now=now)
+    login(client, ground.eva)
+    for path in ("", "/versies/1", "/versies/1/groot", "/concept", "/concept?stap=s250"):
+        page = client.get(f"/werk/instructies/lang{path}")
+        assert page.status_code == 200, path
+        assert "Doe wat bij stap 499 nodig is" in page.text, path
+    csrf = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+    pressed = {"csrf_token": csrf, "doe": "splits", "stap": "s250", "seen": "1"}
+    assert client.post("/werk/instructies/lang/concept", data=pressed).status_code == 303
+    told = client.get("/api/v1/instructions/lang", headers=api_headers(people, now)).json
+    assert len(told["flowChart"]["nodes"]) == 500
+
+
+def test_the_api_tells_the_chart_as_graph_and_as_text(
+    ground: Ground, client: FlaskClient, people: Cast, now: datetime
+) -> None:
+    headers = api_headers(people, now)
     listed = client.get("/api/v1/instructions", headers=headers).json
     assert listed["count"] == 1
     one = client.get("/api/v1/instructions/parkeren", headers=headers).json

@@ -17,11 +17,14 @@ from feedback.contacts import services as contacts
 from feedback.desk.forms.call_time import MoveForm
 from feedback.desk.forms.case import AgreementForm, AttemptForm, CloseForm, NoteForm, ReopenForm
 from feedback.desk.forms.conversation import blank_conversation
+from feedback.desk.forms.mail import AnswerForm
 from feedback.desk.queries.case import get_case_file
 from feedback.desk.rules.wishes import positive
 from feedback.desk.views.case_page import Shown, back, case_page
 from feedback.desk.views.shell import me
 from feedback.errors import Invalid, NotFound
+from feedback.instructions.queries.versions import get_shelf
+from feedback.instructions.rules.writing import as_letter
 from feedback.web.access import moment, requires
 from feedback.wording import N_
 
@@ -35,7 +38,15 @@ bp.add_app_template_global(blank_conversation)
 @bp.get("")
 @requires("cases.read")
 def show(case_id: int) -> Response:
-    return case_page(case_id)
+    """The page of a case; asked with an instruction, its steps stand ready in a mail."""
+    slug = request.args.get("instructie", "")
+    return case_page(case_id, **({"answer": _mail_about(slug)} if slug else {}))
+
+
+def _mail_about(slug: str) -> AnswerForm:
+    current = get_shelf(slug, now=moment()).current
+    words = as_letter(current.version.title, current.steps) if current else ""
+    return AnswerForm(formdata=None, text=words)
 
 
 @bp.post("/nummer")

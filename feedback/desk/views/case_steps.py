@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.cases.models import Case
 from feedback.cases.queries import get_case
 from feedback.catalogue.queries import get_topic
+from feedback.contacts.queries import get_card
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict, Invalid
 from feedback.instructions.models.at_work import ChecklistTick
@@ -31,6 +32,7 @@ from feedback.instructions.queries import at_work as work
 from feedback.instructions.queries.versions import Shelf, Sight, get_shelf
 from feedback.instructions.rules.scope import steps_on_the_way
 from feedback.instructions.rules.steps import Step, StepKind, number_of
+from feedback.instructions.rules.writing import as_letter
 from feedback.instructions.services import at_work
 from feedback.web.access import moment, requires
 
@@ -102,17 +104,26 @@ def _page(
     topic = get_topic(case.topic_id).code if case.topic_id else None
     now = moment()
     shelves = at_work.list_for_case(case.kind.value, topic, now=now)
+    lists = [_checklist(case, shelf) for shelf in shelves]
     html = render_template(
         "desk/case_steps.html",
         case=case,
-        lists=[_checklist(case, shelf) for shelf in shelves],
+        lists=lists,
         stamps=work.list_stamps(case.id),
         ways=_ways,
         may_work=me().may("cases.work"),
+        letters={one.shelf.instruction.slug: _letter(one) for one in lists},
+        has_email=bool(case.contact_id and get_card(case.contact_id).has_email),
         refused=refused,
         typed=typed or {},
     )
     return make_response(html, status)
+
+
+def _letter(one: Checklist) -> str:
+    """Return the steps in force as words for a letter."""
+    held = one.shelf.current or one.sight
+    return as_letter(held.version.title, held.steps)
 
 
 def _checklist(case: Case, shelf: Shelf) -> Checklist:

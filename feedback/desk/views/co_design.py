@@ -44,7 +44,7 @@ from feedback.instructions.rules.steps import number_of
 from feedback.instructions.services import sessions as commands
 from feedback.web.access import moment, requires
 
-bp = Blueprint("desk_co_design", __name__, url_prefix="/werk/instructies/meedenken")
+bp = Blueprint("desk_instruction_sessions", __name__, url_prefix="/werk/instructies/meedenken")
 _ACTS = {"over": Outcome.ADOPTED, "anders": Outcome.ADAPTED, "niet": Outcome.NOT_ADOPTED}
 
 

@@ -216,7 +216,7 @@ def _learnt(shelf: Shelf, sight: Sight, said: dict[str, list[Said]]) -> dict[str
         if one.decision and one.proposal.version_id == own and one.proposal.participant_id
     )
     return {
-        "causes": list_causing_cases([own, *([before.version.id] if before else [])]),
+        "causes": list_causing_cases([before.version.id]) if before else {},
         "credit": credit,
         "credit_words": credit_words(credit),
         "verdicts": ", ".join(
