@@ -44,6 +44,7 @@ format: setup-tests ## put the code in its shape
 
 .PHONY: bench
 bench: setup-tests ## the benchmarks, as a table and as JSON in bench/out/
+	@tools/peers.sh
 	@$(BIN)/python -m bench
 
 .PHONY: soak
