@@ -22,6 +22,7 @@ import feedback.api.budgets
 import feedback.api.insights
 import feedback.api.instructions
 import feedback.api.promise_record
+import feedback.api.sheets
 import feedback.api.surveys
 import feedback.api.views
 import feedback.audit.models
