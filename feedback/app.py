@@ -31,6 +31,7 @@ import feedback.cases.models
 import feedback.catalogue.models
 import feedback.contacts.models
 import feedback.files.models
+import feedback.insight.models
 import feedback.instructions.models.at_work
 import feedback.instructions.models.proposals
 import feedback.instructions.models.sessions

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from feedback.db import db
+from feedback.errors import NotFound
+from feedback.insight.models import FocusAction, FocusArea
 from feedback.insight.rules.driver_report import DriverReport, report_drivers
+from feedback.insight.rules.focus import Measured
 from feedback.insight.rules.names import short_name
 from feedback.insight.rules.rounds import Answers, Fieldwork
 from feedback.insight.rules.sums import Sums
 from feedback.surveys.models.answers import Response, Survey, SurveyVersion
 from feedback.surveys.queries.answers import get_survey
 from feedback.surveys.queries.asking import list_rounds
-from feedback.surveys.queries.released import Wish, find_released
+from feedback.surveys.queries.released import Wish, find_released, quarter_of
 from feedback.surveys.rules.instruments import Instrument
 from feedback.surveys.rules.questionnaire import QuestionKind, from_stored
 
@@ -166,6 +169,54 @@ def find_guesses() -> tuple[dict[str, Sums], dict[str, Sums]]:
         if code.endswith(IMPORTANCE)
     }
     return guessed, important
+
+
+def list_focus_areas() -> Sequence[FocusArea]:
+    """Return every focus area: open ones first, by their day."""
+    query = sa.select(FocusArea).order_by(FocusArea.closed_at.is_not(None), FocusArea.due_on)
+    return db.session.scalars(query.order_by(FocusArea.id)).all()
+
+
+def get_focus_area(focus_id: int) -> FocusArea:
+    """Return one focus area; raises ``NotFound``."""
+    found = db.session.get(FocusArea, focus_id)
+    if found is None:
+        raise NotFound("Dit speerpunt bestaat niet.")
+    return found
+
+
+def list_actions(focus_id: int) -> Sequence[FocusAction]:
+    """Return the steps of a focus area, as they were added."""
+    query = sa.select(FocusAction).where(FocusAction.focus_area_id == focus_id)
+    return db.session.scalars(query.order_by(FocusAction.id)).all()
+
+
+def get_action(focus_id: int, action_id: int) -> FocusAction:
+    """Return one step of a focus area; raises ``NotFound``."""
+    found = db.session.get(FocusAction, action_id)
+    if found is None or found.focus_area_id != focus_id:
+        raise NotFound("Deze stap bestaat niet.")
+    return found
+
+
+def measure_focus(focus: FocusArea) -> Measured:
+    """Return what residents said in the quarters before the one in which it began, and since.
+
+    Whole quarters of groups that are shown: a day in between would split them.
+    """
+    released = find_released(focus.survey_id)
+    began = quarter_of(focus.made_at)
+    groups = [group for group in released.chosen(Wish(channel=focus.channel)) if group.quarter]
+    sums = {False: Sums(), True: Sums()}
+    for quarter in sorted({group.quarter for group in groups}):
+        matching = released.matching(Wish(channel=focus.channel, quarter=quarter))
+        query = sa.select(Response.overall_mark, Response.aspects).where(matching)
+        marks = [
+            overall if not focus.aspect else aspects.get(focus.aspect)
+            for overall, aspects in db.session.execute(query)
+        ]
+        sums[quarter >= began] += Sums.of(mark for mark in marks if isinstance(mark, int))
+    return Measured(sums[False], sums[True], focus.target_tenths)
 
 
 def _labels(survey_id: int) -> dict[str, str]:

@@ -23,6 +23,13 @@ INSIGHT = (
         ONDERZOEK,
     ),
     Visit("insight-promises", "/werk/uitkomsten/beloften", ONDERZOEK),
+    Visit("insight-focus", "/werk/uitkomsten/speerpunten", ONDERZOEK),
+    Visit(
+        "insight-focus-new",
+        "/werk/uitkomsten/speerpunten/nieuw?onderzoek=exitgesprekken&onderdeel=h_ideas",
+        ONDERZOEK,
+    ),
+    Visit("insight-focus-one", "/werk/uitkomsten/speerpunten/1", ONDERZOEK),
     Visit("insight-rounds", "/werk/uitkomsten/rondes", ONDERZOEK),
     Visit(
         "insight-published",

@@ -61,6 +61,8 @@ _HOST = {
     "h_whole": Aspect(0.4, 0.45, 2.0, 0.15),
 }
 _ALL = {"a_clear": Aspect(0.3, 0.50, 1.8), "a_wait": Aspect(-0.9, 0.30, 2.2, 0.06)}
+#: What was better at the counter since the focus area of the demo began.
+WORKED_ON = {"h_empathy": 0.9}
 #: What was better in a round, beside its mean: the letters were rewritten with residents.
 RAISED: Mapping[str, Mapping[str, float]] = {
     "1-meting": {"h_empathy": 0.3},
@@ -104,13 +106,17 @@ def marks_around(count: int, total: int, *, chance: Random) -> list[int]:
 
 
 def answers_by_channel(
-    wanted: Mapping[Channel, int], *, chance: Random, shift: float = 0.0
+    wanted: Mapping[Channel, int],
+    *,
+    chance: Random,
+    shift: float = 0.0,
+    raised: Mapping[str, float] | None = None,
 ) -> Iterator[Told]:
-    """Yield so many answers of each channel, each around its own mean, moved by ``shift``."""
+    """Yield answers of each channel around its own mean, moved by ``shift``, some ``raised``."""
     for channel, count in wanted.items():
         total = round(count * (_MEANS[channel] + shift))
         for mark in marks_around(count, total, chance=chance):
-            yield tell(channel, mark, chance=chance)
+            yield tell(channel, mark, chance=chance, raised=raised)
 
 
 def answers_of_round(
@@ -127,7 +133,7 @@ def guesses(*, chance: Random) -> Iterator[dict[str, int]]:
         mood = chance.gauss(0, 0.5)
         said: dict[str, int] = {}
         for code, (rosier, important) in GUESSED.items():
-            middle = 7.9 + (_HOST | _ALL)[code].lift + rosier + mood
+            middle = 7.4 + (_HOST | _ALL)[code].lift + rosier + mood
             said[code] = _on_scale(chance.gauss(middle, 0.9))
             said[f"{code}_importance"] = _on_scale(chance.gauss(important, 1.0))
         yield said

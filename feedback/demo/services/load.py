@@ -19,6 +19,7 @@ from feedback.demo.services import bulk
 from feedback.demo.services.aftercare import ask_how_it_went
 from feedback.demo.services.answers import write_answers
 from feedback.demo.services.checks import check_our_word
+from feedback.demo.services.focus import keep_a_focus
 from feedback.demo.services.gifts import give_attenties
 from feedback.demo.services.history import Player, Sweep
 from feedback.demo.services.instructions import write_instructions
@@ -70,6 +71,7 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
         write_instructions(staff, now=now)
         ask_how_it_went(now=now)
         rebuild_research(seed=wanted.seed, now=now)
+        keep_a_focus(now=now)
     with unit_of_work():
         send_one_away(staff, calendar=calendar, now=now)
     return describe_logins(passwords)

@@ -77,7 +77,7 @@ def _after_contact(chance: Random, *, now: datetime) -> None:
         span = (one.after.first_day - one.first_day).days
         at = moment_on(one.last_day, timedelta(hours=12))
         _store(survey, told, at=at, chance=chance, name=one.name, days=span)
-    told = research.answers_by_channel(research.BEGUN, chance=chance)
+    told = research.answers_by_channel(research.BEGUN, chance=chance, raised=research.WORKED_ON)
     span = (day_of(now) - past[-1].after.first_day).days + 1
     _store(survey, told, at=now, chance=chance, name="now", days=span)
     _read_words(survey, now=now)

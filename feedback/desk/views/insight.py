@@ -52,6 +52,11 @@ WAYS = (
         "desk_insight_promises.show",
     ),
     Way(
+        N_("Waar werken wij aan?"),
+        N_("De speerpunten: doel, wie, wanneer, de stappen, en wat inwoners sindsdien zeiden."),
+        "desk_insight_focus.show",
+    ),
+    Way(
         N_("Is er iets veranderd?"),
         N_("Rondes naast elkaar (0-, 1-, 2-meting), met wat aangetoond is en wat niet."),
         "desk_insight_rounds.show",

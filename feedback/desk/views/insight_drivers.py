@@ -15,6 +15,7 @@ from feedback.desk.queries.selections import Choices, Selection, list_choices, r
 from feedback.desk.rules import figures
 from feedback.desk.rules.labels import CHANNEL_WORDS
 from feedback.desk.views.driver_charts import forest_of, headline_of, matrix_of, place_of
+from feedback.desk.views.shell import me
 from feedback.insight.queries import find_driver_report
 from feedback.insight.rules.driver_report import DriverReport, LeftOut, Standing, ends_of
 from feedback.insight.rules.sums import Scale
@@ -79,6 +80,7 @@ def show() -> str:
         place_of=place_of,
         quadrants=QUADRANTS,
         why_left_out=WHY_LEFT_OUT,
+        may_edit=me().may("insights.edit"),
         **_pictures(report, names, scale),
     )
 

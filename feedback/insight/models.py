@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What insight writes itself: focus areas (speerpunten) and what is done for them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from feedback.db import Base, stored_enum
+from feedback.insight.rules.focus import ActionState, FocusState
+from feedback.triggers import never_changes
+
+
+class FocusArea(Base):
+    """One thing that residents should find better: what, who, by when, from which figures."""
+
+    __tablename__ = "focus_area"
+    __table_args__ = (
+        sa.CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed_has_a_moment"),
+        sa.CheckConstraint("target_tenths BETWEEN 10 AND 100", name="target"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    goal: Mapped[str] = mapped_column(doc="What residents will notice.")
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    due_on: Mapped[date]
+    survey_id: Mapped[int] = mapped_column(sa.ForeignKey("survey.id"), index=True)
+    aspect: Mapped[str] = mapped_column(doc="Code of what it is about; empty: the overall mark.")
+    channel: Mapped[str] = mapped_column(doc="Of the answers it is measured by; empty: all.")
+    target_tenths: Mapped[int | None] = mapped_column(doc="The mark it aims at, in tenths.")
+    instruction_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("instruction.id"), index=True, doc="What is rewritten for it."
+    )
+    state: Mapped[FocusState] = mapped_column(stored_enum(FocusState, name="state"))
+    made_at: Mapped[datetime]
+    made_by_label: Mapped[str]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(doc="What came of it, when it was closed.")
+
+
+class FocusAction(Base):
+    """One step towards a focus area."""
+
+    __tablename__ = "focus_action"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    focus_area_id: Mapped[int] = mapped_column(sa.ForeignKey("focus_area.id"), index=True)
+    text: Mapped[str]
+    due_on: Mapped[date | None]
+    state: Mapped[ActionState] = mapped_column(stored_enum(ActionState, name="state"))
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    changed_by_label: Mapped[str]
+
+
+# What it is measured by stays what it was: another question is another focus area.
+never_changes(FocusArea, "survey_id", "aspect", "channel", "made_at")
