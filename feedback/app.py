@@ -39,6 +39,7 @@ import feedback.instructions.models.versions
 import feedback.intake.models
 import feedback.notifications.models
 import feedback.service_calendar.models
+import feedback.suggestions.models
 import feedback.surprise_budget.models.checks
 import feedback.surprise_budget.models.ledger
 import feedback.surprise_budget.models.surprises
@@ -88,6 +89,7 @@ from feedback.public.views.survey import bp as survey_bp
 from feedback.public.views.tell import bp as tell_bp
 from feedback.public.views.thinking_along import bp as think_bp
 from feedback.service_calendar import queries as service_calendar
+from feedback.suggestions.cli import COMMANDS as SUGGESTION_COMMANDS
 from feedback.surprise_budget.cli import COMMANDS as BUDGET_COMMANDS
 from feedback.surveys.cli import COMMANDS as SURVEY_COMMANDS
 from feedback.telephony.cli import COMMANDS as PHONE_COMMANDS
@@ -134,6 +136,7 @@ COMMANDS = (
     *SLA_COMMANDS,
     *DEMO_COMMANDS,
     *INTAKE_COMMANDS,
+    *SUGGESTION_COMMANDS,
     *SURVEY_COMMANDS,
     *PHONE_COMMANDS,
     *BUDGET_COMMANDS,

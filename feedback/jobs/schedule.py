@@ -35,6 +35,7 @@ from feedback.jobs.rules import Daily, Every
 from feedback.notifications.tasks import SEND_MESSAGE, make_handler
 from feedback.public.services import SEND_RESET_LINK
 from feedback.public.tasks import SendResetLink
+from feedback.suggestions.tasks import learn_again
 from feedback.surprise_budget.tasks import (
     draw_samples,
     erase_addresses,
@@ -163,6 +164,12 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(4, 5)),
         forget_put_away_mail,
         "Removes the originals of mail that was put away 30 days ago.",
+    ),
+    Periodic(
+        "learn_again",
+        Daily(time(4, 40)),
+        learn_again,
+        "Learns anew, once a week, what messages are from our own closed cases.",
     ),
     Periodic(
         "remind_of_agreements",

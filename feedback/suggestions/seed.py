@@ -18,6 +18,9 @@ from feedback.suggestions.rules.proving import learn_to_suggest, learnable
 
 SEED = 1
 _FILE = Path(__file__).with_name("seed.csv")
+#: What was learned from them, so that nothing is learned at the first start:
+#: ``python -m feedback.suggestions.seed`` makes it anew after the texts or the cues changed.
+SHIPPED = Path(__file__).with_name("seed.model")
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,7 @@ def learn_suggester(decided: Sequence[Decided]) -> Suggester:
             )
         )
     return Suggester(*models)
+
+
+if __name__ == "__main__":
+    SHIPPED.write_bytes(learn_suggester(read_seed()).to_bytes())

@@ -45,6 +45,7 @@ INSIGHT = (
         f"/werk/uitkomsten/uitspraken/{OPEN_KEY}?kanaal=counter&kwartaal={{quarter}}",
         ONDERZOEK,
     ),
+    Visit("insight-suggestions", "/werk/uitkomsten/voorstellen", ONDERZOEK),
 )
 
 

@@ -32,6 +32,7 @@ from feedback.surveys.models.aftercare import Invitation
 from feedback.surveys.services.aftercare import reveal_token
 from tests.browser.insight_visits import INSIGHT, insight_places
 from tests.browser.instruction_visits import INSTRUCTIONS, instruction_places
+from tests.browser.proposal_visits import PROPOSALS, proposal_places
 from tests.browser.survey_visits import SURVEYS, survey_places
 from tests.browser.think_visits import THINKING, think_places
 from tests.browser.visit import Visit
@@ -290,7 +291,7 @@ STAFF = (
     Visit("no-rights", "/werk/bord", MARLOES),
     Visit("no-rights-analyst", "/werk", ONDERZOEK),
 )
-VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS, *THINKING, *INSIGHT)
+VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS, *THINKING, *INSIGHT, *PROPOSALS)
 
 
 def find_places(site: Site) -> dict[str, str]:
@@ -328,6 +329,7 @@ def _places(app: Flask) -> dict[str, str]:
     texts |= {"link": link.token, "mail": str(_first(waiting))}
     codes = {f"{name}_code": short_code(token) for name, token in tokens.items()}
     more = survey_places() | instruction_places() | think_places() | insight_places()
+    more |= proposal_places()
     return places | tokens | codes | _messages() | _invited() | texts | more
 
 

@@ -8,17 +8,21 @@ from werkzeug.wrappers import Response
 from feedback.accounts.queries import people as people_queries
 from feedback.callbacks.services import cases as commands
 from feedback.cases.errors import StaleVersion
+from feedback.cases.models import Case
+from feedback.cases.rules import CaseKind
 from feedback.cases.services import cases
 from feedback.catalogue import queries as catalogue
 from feedback.db import db
 from feedback.desk.forms.case import KindForm
 from feedback.desk.forms.choices import listed
 from feedback.desk.queries.case import CaseFile, get_case_file
+from feedback.desk.queries.proposals import find_proposal
 from feedback.desk.rules import labels
 from feedback.desk.rules.wishes import positive
 from feedback.desk.views.case_page import back, list_wish
 from feedback.desk.views.shell import me
 from feedback.errors import Invalid
+from feedback.suggestions.services import keep_choice
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_handing", __name__, url_prefix="/werk/zaken/<int:case_id>")
@@ -73,18 +77,61 @@ def sort(case_id: int) -> Response:
     if not form.validate():
         return _sorting_page(get_case_file(case_id), form, status=400)
     try:
-        cases.change_case(
+        case = _change(
             case_id,
             version=positive(form.version.data) or 0,
             kind=form.chosen,
             topic_id=positive(form.topic_id.data),
-            by=me(),
-            now=moment(),
         )
+        if case.topic_id:
+            keep_choice(case, topic=catalogue.get_topic(case.topic_id).code, now=moment())
     except StaleVersion:
         db.session.expire_all()
         return _sorting_page(get_case_file(case_id), form, status=409)
     return back(case_id)
+
+
+@bp.get("/voorstel")
+@requires("cases.work")
+def proposal(case_id: int) -> str:
+    """The part of the page of a case that proposes a kind and a topic; it may be empty.
+
+    Asked by a script once the page stands: the page itself waits for nobody's reckoning.
+    """
+    file = get_case_file(case_id)
+    return render_template(
+        "desk/case/proposal.html",
+        proposal=find_proposal(file.case) if file.is_open else None,
+        case=file.case,
+        here=list_wish().args(),
+        labels=labels,
+    )
+
+
+@bp.post("/voorstel")
+@requires("cases.work")
+def take(case_id: int) -> Response:
+    """Take what was proposed for a case that nobody sorted yet."""
+    topic = catalogue.find_topic(request.form.get("topic", ""))
+    kinds = {kind.value for kind in CaseKind}
+    kind = request.form.get("kind", "")
+    if topic is None or kind not in kinds:
+        raise Invalid({"topic": gettext("Kies een onderwerp uit de lijst.")})
+    case = _change(
+        case_id,
+        version=positive(request.form.get("version")) or 0,
+        kind=CaseKind(kind),
+        topic_id=topic.id,
+    )
+    keep_choice(case, topic=topic.code, now=moment())
+    flash(gettext("Onderwerp: %(topic)s.", topic=topic.label), "done")
+    return back(case_id)
+
+
+def _change(case_id: int, *, version: int, kind: CaseKind, topic_id: int | None) -> Case:
+    return cases.change_case(
+        case_id, version=version, kind=kind, topic_id=topic_id, by=me(), now=moment()
+    )
 
 
 def _sorting_page(file: CaseFile, form: KindForm, *, status: int = 200) -> Response:
@@ -99,6 +146,7 @@ def _sorting_page(file: CaseFile, form: KindForm, *, status: int = 200) -> Respo
         file=file,
         form=form,
         is_conflict=is_conflict,
+        proposal=find_proposal(file.case) if file.is_open else None,
         own_topic=dict(rows).get(form.topic_id.data or ""),
         labels=labels,
         here=list_wish().args(),

@@ -66,6 +66,11 @@ WAYS = (
         N_("Twee spiegels: wat collega's denken naast wat inwoners zeggen."),
         "desk_insight_mirrors.show",
     ),
+    Way(
+        N_("Kloppen de voorstellen?"),
+        N_("Hoe vaak een medewerker iets anders kiest dan het programma voorstelt."),
+        "desk_insight_suggestions.show",
+    ),
 )
 
 

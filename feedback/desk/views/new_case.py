@@ -10,15 +10,18 @@ from werkzeug.wrappers import Response
 
 from feedback.business_time.wording import before_nl
 from feedback.cases.models import Case
+from feedback.cases.rules import MAX_STORY
 from feedback.catalogue import queries as catalogue
 from feedback.desk.forms.choices import listed
 from feedback.desk.forms.new_case import NewCaseForm
 from feedback.desk.queries.cases import list_likely_doubles
+from feedback.desk.queries.proposals import propose
 from feedback.desk.rules import labels
 from feedback.desk.rules.typed import box_text
 from feedback.desk.views.shell import me
 from feedback.errors import Invalid
 from feedback.intake.services import receive
+from feedback.suggestions.services import keep_choice
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_new_case", __name__, url_prefix="/werk/nieuw")
@@ -46,6 +49,8 @@ def send() -> Response:
     except Invalid as refusal:
         _put_on_fields(form, refusal)
         return _page(form, status=400)
+    if form.topic.data and not receipt.is_repeat:
+        keep_choice(receipt.case, topic=form.topic.data, now=now)
     if receipt.is_repeat:
         flash(gettext("Dit bericht stond er al. Er is niets dubbel opgeslagen."), "info")
     elif receipt.promise is not None:
@@ -54,6 +59,18 @@ def send() -> Response:
     else:
         flash(gettext("De zaak is gemaakt. Wij bellen niet terug."), "done")
     return redirect(url_for("desk_case.show", case_id=receipt.case.id), 303)
+
+
+@bp.post("/voorstel")
+@requires("cases.create")
+def propose_kind() -> str:
+    """What the words typed so far look like; nothing is stored."""
+    text = request.form.get("text", "")[:MAX_STORY]
+    return render_template(
+        "desk/new_case_proposal.html",
+        proposal=propose(text, topics=catalogue.list_topics()),
+        labels=labels,
+    )
 
 
 def _doubles(form: NewCaseForm) -> Sequence[Case]:

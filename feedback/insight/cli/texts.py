@@ -11,10 +11,10 @@ import click
 from feedback.insight.cli.showing import FILE, figures, number, read_columns, show
 from feedback.insight.errors import UnusableData
 from feedback.insight.rules.columns import Columns
+from feedback.suggestions.queries import find_holding
 from feedback.suggestions.rules.deciding import NOTHING, Suggester
 from feedback.suggestions.rules.features import read
 from feedback.suggestions.rules.proving import FOLDS, Proof, learnable, prove
-from feedback.suggestions.seed import learn_suggester, read_seed
 from feedback.terminal import Progress
 from feedback.text_guard import clean_text, mask_person
 
@@ -52,7 +52,7 @@ def text(
         show({"evaluations": found}, form=form, rows="evaluations")
         return
     names = table.texts(identity) if identity else [str(row) for row, _ in table.rows]
-    suggester = learn_suggester(read_seed())
+    suggester = find_holding().suggester
     tell = Progress("texts")
     rows = []
     for done, (name, one) in enumerate(zip(names, texts, strict=True)):

@@ -79,6 +79,17 @@ class Suggester:
             topic = replace(topic, is_clear=False)
         return Suggestion(replace(kind, is_clear=kind.is_clear or is_mixed), topic, is_mixed)
 
+    def to_bytes(self) -> bytes:
+        """Return both models as they are stored."""
+        kind, topic = self.kind.to_bytes(), self.topic.to_bytes()
+        return len(kind).to_bytes(4, "big") + kind + topic
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> Suggester:
+        """Return a suggester that was stored."""
+        end = 4 + int.from_bytes(stored[:4], "big")
+        return cls(TextModel.from_bytes(stored[4:end]), TextModel.from_bytes(stored[end:]))
+
     def _is_mixed(self, text: str, kinds: Sequence[tuple[str, float]]) -> bool:
         """Tell whether one part of the text is clearly praise and another clearly a complaint."""
         whole = dict(kinds)

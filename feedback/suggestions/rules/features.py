@@ -7,7 +7,9 @@ Python: the web process scores without numpy.
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,19 +20,24 @@ from feedback.text_guard import fold
 MOST_CHARACTERS = 4_000
 _PIECES = range(3, 6)
 _FIRST_WORDS = 3
+_MOST_HITS = 3
 #: A greeting before the first verb is no reason to miss it.
 _GREETINGS = frozenset({"geachte", "beste", "hallo", "goedemorgen", "hoi", "dag", "svp", "graag"})
 
 
+#: A feature of a text: its name, how often it occurs (dampened), the words it came from.
+Feature = tuple[str, float, tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A text as the rules see it: words in order, counts by family, concepts with their words."""
+    """A text as the rules see it: words in order, and its features by family.
+
+    "w" are words and pairs of words, "c" pieces of words, "l" the concepts of cue words.
+    """
 
     words: tuple[str, ...]
-    grams: Counter[str]
-    pieces: dict[str, Counter[str]]
-    """Pieces by the word they are of: what they weigh is explained by that word."""
-    hits: tuple[Hit, ...]
+    features: Mapping[str, tuple[Feature, ...]]
 
 
 def read(text: str) -> Reading:
@@ -38,10 +45,35 @@ def read(text: str) -> Reading:
     start = text[:MOST_CHARACTERS]
     folded = fold(start)
     words = tuple(folded.split())
-    grams = Counter(words)
-    grams.update(f"{left} {right}" for left, right in pairwise(words))
-    pieces = {word: _pieces(word) for word in set(words)}
-    return Reading(words, grams, pieces, _hits(start, folded, words))
+    counts = Counter(words)
+    pairs = Counter(f"{left} {right}" for left, right in pairwise(words))
+    grams = (
+        (f"w:{gram}", 1 + math.log(count), tuple(gram.split()))
+        for gram, count in (counts + pairs).items()
+    )
+    hits = (
+        (f"l:{hit.concept}", strength(hit), hit.words or ("",))
+        for hit in _hits(start, folded, words)
+    )
+    families = {"w": tuple(grams), "c": _piece_features(counts), "l": tuple(hits)}
+    return Reading(words, families)
+
+
+def strength(hit: Hit) -> float:
+    """Return how strongly a concept was found: a second and third word add a little."""
+    return 1 + 0.35 * (min(len(hit.words), _MOST_HITS) - 1)
+
+
+def _piece_features(counts: Counter[str]) -> tuple[Feature, ...]:
+    totals: dict[str, int] = defaultdict(int)
+    of: dict[str, list[str]] = defaultdict(list)
+    for word, times in counts.items():
+        for piece, count in _pieces(word).items():
+            totals[piece] += count * times
+            of[piece].append(word)
+    return tuple(
+        (f"c:{piece}", 1 + math.log(total), tuple(of[piece])) for piece, total in totals.items()
+    )
 
 
 def _pieces(word: str) -> Counter[str]:

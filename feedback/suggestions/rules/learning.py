@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedback.suggestions.rules.descent import lowest
 from feedback.suggestions.rules.features import Reading
-from feedback.suggestions.rules.model import FAMILIES, TextModel, raw_features
+from feedback.suggestions.rules.model import FAMILIES, TextModel
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +43,7 @@ def make_vocabulary(readings: Sequence[Reading]) -> Vocabulary:
     seen: Counter[str] = Counter()
     for reading in readings:
         for family in FAMILIES:
-            seen.update(name for name, _, _ in raw_features(reading, family))
+            seen.update(name for name, _, _ in reading.features[family])
     kept = [name for name, count in seen.items() if count >= FEWEST_TEXTS or name.startswith("l:")]
     kept = sorted(kept, key=lambda name: (-seen[name], name))[:MOST_FEATURES]
     total = len(readings)

@@ -15,14 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feedback.suggestions.rules.features import Reading
-from feedback.suggestions.rules.lexicon import Hit
 
 #: How heavy each family is beside the others; each family has length one before it.
 FAMILIES = {"w": 1.0, "c": 1.0, "l": 2.0}
 #: A suggestion is shown from here on (statistics.md M13); a model may ask for more.
 LEAST_PROBABILITY = 0.6
 LEAST_MARGIN = 0.2
-_MOST_HITS = 3
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class TextModel:
         for family, heaviness in FAMILIES.items():
             found = [
                 Weight(name, self.rarity[self.places[name]] * value, words)
-                for name, value, words in raw_features(reading, family)
+                for name, value, words in reading.features[family]
                 if name in self.places
             ]
             length = math.sqrt(sum(weight.value**2 for weight in found))
@@ -124,38 +122,9 @@ def is_clear(ranking: Sequence[tuple[str, float]], *, least: float) -> bool:
     return ranking[0][1] >= least and ranking[0][1] - second >= LEAST_MARGIN
 
 
-def raw_features(reading: Reading, family: str) -> Iterator[tuple[str, float, tuple[str, ...]]]:
-    """Return the features of one family with their counts, dampened, and their words."""
-    if family == "w":
-        for gram, count in reading.grams.items():
-            yield f"w:{gram}", 1 + math.log(count), tuple(gram.split())
-    elif family == "c":
-        yield from _pieces(reading)
-    else:
-        for hit in reading.hits:
-            yield f"l:{hit.concept}", strength(hit), hit.words or ("",)
-
-
-def strength(hit: Hit) -> float:
-    """Return how strongly a concept was found: a second and third word add a little."""
-    return 1 + 0.35 * (min(len(hit.words), _MOST_HITS) - 1)
-
-
 def soften(scores: Sequence[float]) -> list[float]:
     """Return scores as probabilities."""
     top = max(scores)
     raised = [math.exp(score - top) for score in scores]
     total = sum(raised)
     return [value / total for value in raised]
-
-
-def _pieces(reading: Reading) -> Iterator[tuple[str, float, tuple[str, ...]]]:
-    counts: dict[str, int] = defaultdict(int)
-    of: dict[str, list[str]] = defaultdict(list)
-    for word in dict.fromkeys(reading.words):
-        times = reading.grams[word]
-        for piece, count in reading.pieces[word].items():
-            counts[piece] += count * times
-            of[piece].append(word)
-    for piece, count in counts.items():
-        yield f"c:{piece}", 1 + math.log(count), tuple(of[piece])

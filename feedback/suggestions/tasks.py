@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Background work of suggestions: learning anew once a week, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+import structlog
+
+from config import ROOT
+from feedback.db import end_reading
+from feedback.suggestions import queries
+
+log = structlog.get_logger()
+EVERY = timedelta(days=7)
+#: Below so many closed cases of our own the written texts know more.
+FEWEST_OWN = 100
+_TOO_LONG = 3_600
+
+
+def learn_again(*, now: datetime) -> bool:
+    """Learn from our own cases when that is a week ago; tell whether it was done.
+
+    What learns needs numbers and memory that a worker should not keep: it is a process that
+    ends.
+    """
+    last = queries.find_learned()
+    fresh = last is not None and now - last.learned_at < EVERY
+    enough = not fresh and len(queries.list_decided(limit=FEWEST_OWN)) == FEWEST_OWN
+    end_reading()
+    if not enough:
+        return False
+    command = [sys.executable, "-m", "flask", "suggestions", "train"]
+    done = subprocess.run(  # noqa: S603 - our own command, no words of others
+        command, cwd=ROOT, capture_output=True, timeout=_TOO_LONG, check=False
+    )
+    if done.returncode:
+        log.error("suggestions.not_learned", code=done.returncode)
+    return done.returncode == 0
