@@ -333,7 +333,8 @@ def pdf(slug: str, number: int) -> Response:
         sight=sight,
         picture=picture(sight.steps),
         where=where_to(sight.steps),
-        made_at=moment(),
+        made_on=local(moment()).date(),
+        since=local(sight.in_force_from).date() if sight.in_force_from else None,
         **_labels(),
     )
     response = make_response(make_sheets(html, style="papers.css"))
