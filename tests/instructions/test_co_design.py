@@ -215,10 +215,11 @@ def test_an_answer_is_owed_by_a_day_that_never_moves_and_is_watched(
     assert sweep_replies(now=due + 30 * DAY) == 0
 
 
-def test_who_withdraws_leaves_no_word_name_or_tie(along: Together, now: datetime) -> None:
+def test_who_withdraws_leaves_no_word_name_or_tie(
+    along: Together, people: Cast, now: datetime
+) -> None:
     number = along.say(1, "s4", "Mijn buurvrouw heet Truus.")
     person, other = (one.person.id for one in along.people()[:2])
-    token = along.token(1)
     with unit_of_work():
         thinking_along.introduce(
             person, call_name="Fatma", may_be_named=True, is_coming=True, needs="Tolk", now=now
@@ -241,7 +242,12 @@ def test_who_withdraws_leaves_no_word_name_or_tie(along: Together, now: datetime
         thinking_along.say(person, "s4", view=StepView.GOOD, text="Toch", now=now)
     with pytest.raises(NotFound), unit_of_work():
         sessions.decide(number, Outcome.ADOPTED, reason="Goed idee", by=along.eva, now=now)
-    assert len(token) == 43
+    # Their yes of before is no yes any more; one in a call on a later day is.
+    assert along.cases[0] not in {one.case_id for one in list_willing(now=now)}
+    later = now + 2 * DAY
+    again = talk_with(people.marloes, now=later, email="inwoner0@inwoner.example")
+    end_reading()
+    assert {one.case_id for one in list_willing(now=later)} == {*along.cases[1:], again}
     assert list_sessions()[0].withdrawn == 1
 
 

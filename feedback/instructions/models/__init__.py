@@ -6,5 +6,6 @@ from), ``InstructionEdit`` (every revision, for undo and merging), ``InForce`` (
 ``at_work``: ``ReadReceipt``, ``CaseLookedAt`` and ``InstructionStamp`` (what was in force for a
 handled case), ``ChecklistTick``. ``proposals``: ``StepProposal`` (somebody says that a step is
 not right), ``ProposalAgreement``, ``ProposalDecision``. ``sessions``: ``CoDesignSession``,
-``Participant``, ``JourneyEntry``, ``StepOpinion``, ``Reply`` (owed by a moment).
+``Participant``, ``JourneyEntry``, ``StepOpinion``, ``Reply`` (owed by a moment),
+``ThinkAlongOptOut``.
 """

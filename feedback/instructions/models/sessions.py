@@ -124,6 +124,18 @@ class Reply(Base):
     lapsed_at: Mapped[datetime | None] = mapped_column(doc="They withdrew.")
 
 
+class ThinkAlongOptOut(Base):
+    """Somebody withdrew, so their yes of before that day is no yes any more.
+
+    A day and no moment, so that nothing leads from here to what was said in a session.
+    """
+
+    __tablename__ = "co_design_opt_out"
+
+    contact_id: Mapped[str] = mapped_column(sa.ForeignKey("contact.id"), primary_key=True)
+    said_on: Mapped[date]
+
+
 never_changes(CoDesignSession, "version_id", "opened_at", "opened_by_id")
 never_changes(Participant, "session_id", "number", "token_hash", "invited_at")
 never_changes(Reply, "participant_id", "owed_since", "warn_at", "due_at")

@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from feedback.callbacks.models import Conversation
 from feedback.cases.models import Case
 from feedback.catalogue.models import Topic
+from feedback.clock import local
 from feedback.contacts.models import Contact
 from feedback.contacts.rules.numbers import PhoneKind
 from feedback.db import db
+from feedback.instructions.models.sessions import ThinkAlongOptOut
 from feedback.instructions.rules.sessions import WILLING_FOR
 
 #: So long back talks are looked at for causes that turned out otherwise, and from so many.
@@ -43,7 +45,10 @@ class HiddenCauses:
 
 
 def list_willing(*, now: datetime, most: int = 200) -> list[Willing]:
-    """Return who said yes in their last call and can be written to, last call first."""
+    """Return who said yes in their last call and can be written to, last call first.
+
+    Who withdrew is asked again only after a yes in a call on a later day.
+    """
     last = (
         sa.select(sa.func.max(Conversation.id))
         .join(Case, Case.id == Conversation.case_id)
@@ -53,11 +58,18 @@ def list_willing(*, now: datetime, most: int = 200) -> list[Willing]:
     )
     query = (
         sa.select(
-            Case.id, Case.number, Contact.id, Topic.label, Topic.code, Conversation.recorded_at
+            Case.id,
+            Case.number,
+            Contact.id,
+            Topic.label,
+            Topic.code,
+            Conversation.recorded_at,
+            ThinkAlongOptOut.said_on,
         )
         .join(Case, Case.id == Conversation.case_id)
         .join(Contact, Contact.id == Case.contact_id)
         .outerjoin(Topic, Topic.id == Case.topic_id)
+        .outerjoin(ThinkAlongOptOut, ThinkAlongOptOut.contact_id == Contact.id)
         .where(Conversation.id.in_(last))
         .where(Conversation.consent_think_along.is_(True))
         .where(Contact.erased_at.is_(None))
@@ -67,7 +79,8 @@ def list_willing(*, now: datetime, most: int = 200) -> list[Willing]:
     )
     return [
         Willing(case_id, number, contact, topic or "", code or "", at)
-        for case_id, number, contact, topic, code, at in db.session.execute(query)
+        for case_id, number, contact, topic, code, at, no_since in db.session.execute(query)
+        if no_since is None or local(at).date() > no_since
     ]
 
 

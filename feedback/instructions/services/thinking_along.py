@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from feedback.accounts.rules import Actor
 from feedback.audit import services as audit
 from feedback.business_time.deadlines import close_after_working_days
+from feedback.clock import local
+from feedback.contacts.queries import same_person_select
 from feedback.db import db, insert_once
 from feedback.errors import Conflict, Invalid, NotFound
 from feedback.instructions.errors import StepGone, StoodStill
@@ -19,6 +21,7 @@ from feedback.instructions.models.sessions import (
     Participant,
     Reply,
     StepOpinion,
+    ThinkAlongOptOut,
 )
 from feedback.instructions.queries import proposals as words
 from feedback.instructions.queries import sessions as queries
@@ -241,6 +244,8 @@ def withdraw(participant_id: int, *, by: Actor, now: datetime) -> None:
     owed = queries.find_owed(person.id)
     if owed is not None:
         owed.lapsed_at = now
+    if person.contact_id is not None:
+        _opt_out(person.contact_id, now=now)
     person.credit_at = person.is_coming = None
     person.contact_id = person.case_id = person.token_sealed = None
     person.call_name = person.needs = ""
@@ -249,6 +254,17 @@ def withdraw(participant_id: int, *, by: Actor, now: datetime) -> None:
         "co_design.withdrawn", by=by, object_type="co_design_session",
         object_id=person.session_id, details={"participant": person.number}, now=now,
     )  # fmt: skip
+
+
+def _opt_out(contact_id: str, *, now: datetime) -> None:
+    """Write down that a yes of before today is no yes any more, also by the same number or mail."""
+    today = local(now).date()
+    for one in {contact_id, *db.session.scalars(same_person_select(contact_id))}:
+        held = db.session.get(ThinkAlongOptOut, one)
+        if held is None:
+            db.session.add(ThinkAlongOptOut(contact_id=one, said_on=today))
+        else:
+            held.said_on = today
 
 
 def _hold(participant_id: int, *, now: datetime) -> Participant:
