@@ -106,7 +106,7 @@ def _names(matrix: Matrix, *, y: float) -> list[tuple[Box, str]]:
     """Return where the quarters' names stand: in the outer corners."""
     widths = [LETTER * 1.1 * len(name) for name in matrix.quarters]
     floor = HEIGHT - BOTTOM
-    places = ((TOP + 4, "start"), (TOP + 4, "end"), (max(y + 2, floor - 22), "start"))
+    places = ((TOP + 4, "start"), (TOP + 4, "end"), (min(y + 4, floor - 22), "start"))
     return [
         (Box(LEFT + 8, top, LEFT + 8 + width, top + 18), anchor)
         if anchor == "start"

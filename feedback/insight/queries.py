@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from feedback.db import db
 from feedback.errors import NotFound
 from feedback.insight.models import FocusAction, FocusArea
+from feedback.insight.rules.dated import Given
 from feedback.insight.rules.driver_report import DriverReport, report_drivers
 from feedback.insight.rules.focus import Measured
 from feedback.insight.rules.names import short_name
@@ -169,6 +170,38 @@ def find_guesses() -> tuple[dict[str, Sums], dict[str, Sums]]:
         if code.endswith(IMPORTANCE)
     }
     return guessed, important
+
+
+def find_dated(key: str, *, aspect: str) -> list[Given]:
+    """Return the marks of a question by channel and quarter, of groups that are shown.
+
+    ``aspect`` is its code; empty for the overall mark. Raises ``NotFound`` for another survey.
+    """
+    released = find_released(get_survey(key).id)
+    found: list[Given] = []
+    for group in released.groups:
+        if not group.quarter or group.channel is None or group.round:
+            continue
+        wish = Wish(channel=group.channel.value, quarter=group.quarter)
+        query = sa.select(Response.overall_mark, Response.aspects).where(
+            released.matching(wish), Response.round == ""
+        )
+        marks = (
+            aspects.get(aspect) if aspect else overall
+            for overall, aspects in db.session.execute(query)
+        )
+        found += [
+            Given(group.channel.value, group.quarter, mark)
+            for mark in marks
+            if isinstance(mark, int)
+        ]
+    return found
+
+
+def list_aspects(key: str) -> dict[str, str]:
+    """Return what each aspect of a survey is called in short, by its code."""
+    labels = _labels(get_survey(key).id)
+    return {code: short_name(code, label) for code, label in labels.items()}
 
 
 def list_focus_areas() -> Sequence[FocusArea]:

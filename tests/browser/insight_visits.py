@@ -30,6 +30,11 @@ INSIGHT = (
         ONDERZOEK,
     ),
     Visit("insight-focus-one", "/werk/uitkomsten/speerpunten/1", ONDERZOEK),
+    Visit(
+        "insight-effects",
+        "/werk/uitkomsten/werkt-het?onderzoek=hoe-ging-het&onderdeel=h_empathy&kanaal=counter",
+        ONDERZOEK,
+    ),
     Visit("insight-rounds", "/werk/uitkomsten/rondes", ONDERZOEK),
     Visit(
         "insight-published",

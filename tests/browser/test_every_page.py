@@ -32,6 +32,8 @@ NO_PAGE = {
     "/werk/instructies/<string:slug>/versies/<int:number>/pdf",
     "/werk/attenties/<int:surprise_id>/bon",
     "/werk/onderzoeken/<string:key>/ingangen/<int:entrance_id>/kaartjes",
+    "/werk/uitkomsten/beloften/csv",
+    "/werk/uitkomsten/drijfveren/bestand",
     "/werk/uitkomsten/factsheet/bestand",
     "/werk/zaken/<int:case_id>/bellen",
     "/werk/zaken/<int:case_id>/bellen/<int:call_id>",

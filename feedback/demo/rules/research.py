@@ -112,11 +112,12 @@ def answers_by_channel(
     shift: float = 0.0,
     raised: Mapping[str, float] | None = None,
 ) -> Iterator[Told]:
-    """Yield answers of each channel around its own mean, moved by ``shift``, some ``raised``."""
+    """Yield answers of each channel around its own mean, moved; at the counter ``raised``."""
     for channel, count in wanted.items():
         total = round(count * (_MEANS[channel] + shift))
         for mark in marks_around(count, total, chance=chance):
-            yield tell(channel, mark, chance=chance, raised=raised)
+            here = raised if channel is Channel.COUNTER else None
+            yield tell(channel, mark, chance=chance, raised=here)
 
 
 def answers_of_round(

@@ -62,6 +62,11 @@ WAYS = (
         "desk_insight_rounds.show",
     ),
     Way(
+        N_("Werkt het?"),
+        N_("Een verandering bij één kanaal, naast de kanalen waar niets veranderde."),
+        "desk_insight_effects.show",
+    ),
+    Way(
         N_("Kennen wij onze inwoners?"),
         N_("Twee spiegels: wat collega's denken naast wat inwoners zeggen."),
         "desk_insight_mirrors.show",
