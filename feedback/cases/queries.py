@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from feedback import edge
 from feedback.cases.models import Agreement, Attachment, Case, Hold, StatusLink, TimelineEntry
-from feedback.cases.rules import AgreementStatus
+from feedback.cases.rules import AgreementStatus, CaseKind, CaseStatus
 from feedback.contacts.queries import find_contacts_select
 from feedback.db import db
 from feedback.errors import NotFound
@@ -232,3 +232,16 @@ def list_agreements_due(*, first: date, last: date) -> Sequence[Agreement]:
     day = sa.func.coalesce(Agreement.first_due_on, Agreement.due_on)
     query = sa.select(Agreement).where(day.between(first, last)).order_by(Agreement.id)
     return db.session.scalars(query).all()
+
+
+def list_stories(kind: CaseKind, *, begins: datetime, ends: datetime) -> Sequence[str]:
+    """Return what residents wrote in messages of a kind that came from ``begins`` to ``ends``."""
+    query = (
+        sa.select(Case.story)
+        .where(Case.kind == kind)
+        .where(Case.received_at >= begins)
+        .where(Case.received_at < ends)
+        .where(Case.status != CaseStatus.QUARANTINED)
+        .order_by(Case.id)
+    )
+    return [story for story in db.session.scalars(query) if story]

@@ -50,6 +50,7 @@ INSIGHT = (
         f"/werk/uitkomsten/uitspraken/{OPEN_KEY}?kanaal=counter&kwartaal={{quarter}}",
         ONDERZOEK,
     ),
+    Visit("insight-tips", "/werk/uitkomsten/tips", ONDERZOEK),
     Visit("insight-suggestions", "/werk/uitkomsten/voorstellen", ONDERZOEK),
 )
 

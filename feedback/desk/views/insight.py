@@ -72,6 +72,11 @@ WAYS = (
         "desk_insight_mirrors.show",
     ),
     Way(
+        N_("Waar gaan de tips over?"),
+        N_("Onderwerpen van tips per kwartaal, met de woorden waaraan wij het zien."),
+        "desk_insight_tips.show",
+    ),
+    Way(
         N_("Kloppen de voorstellen?"),
         N_("Hoe vaak een medewerker iets anders kiest dan het programma voorstelt."),
         "desk_insight_suggestions.show",

@@ -51,13 +51,14 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class _Finder:
+class Finder:
     """Cues of every concept, arranged for looking up."""
 
     whole: Mapping[str, tuple[str, ...]]
     begins: Mapping[str, tuple[str, ...]]
     anywhere: tuple[tuple[str, str], ...]
-    phrases: tuple[tuple[str, str], ...]
+    phrases: Mapping[str, tuple[tuple[str, str], ...]]
+    """By their first word: only those of words that are there are looked for."""
 
 
 def find_concepts(folded: str) -> list[Hit]:
@@ -65,7 +66,7 @@ def find_concepts(folded: str) -> list[Hit]:
     return find_cues(folded, _finder())
 
 
-def find_cues(folded: str, finder: _Finder) -> list[Hit]:
+def find_cues(folded: str, finder: Finder) -> list[Hit]:
     """Return what a finder finds in a folded text."""
     found: dict[str, dict[str, None]] = {}
     words = folded.split()
@@ -80,36 +81,39 @@ def find_cues(folded: str, finder: _Finder) -> list[Hit]:
             word = next(word for word in words if part in word)
             found.setdefault(concept, {})[word] = None
     padded = f" {folded} "
-    for phrase, concept in finder.phrases:
-        if phrase in padded:
-            found.setdefault(concept, {})[phrase.strip()] = None
+    for word in dict.fromkeys(words):
+        for phrase, concept in finder.phrases.get(word, ()):
+            if phrase in padded:
+                found.setdefault(concept, {})[phrase.strip()] = None
     return [Hit(concept, tuple(found[concept])) for concept in sorted(found)]
 
 
-def make_finder(groups: Mapping[str, Iterable[str]]) -> _Finder:
+def make_finder(groups: Mapping[str, Iterable[str]]) -> Finder:
     """Arrange groups of cues for looking up."""
     whole: dict[str, tuple[str, ...]] = {}
     begins: dict[str, tuple[str, ...]] = {}
     anywhere: list[tuple[str, str]] = []
-    phrases: list[tuple[str, str]] = []
+    phrases: dict[str, tuple[tuple[str, str], ...]] = {}
     for name, group in groups.items():
         for cue in group:
             bare = cue.strip("*")
             if not bare:
                 continue
             if " " in bare:
-                phrases.append((f" {bare}" if cue.endswith("*") else f" {bare} ", name))
+                phrase = f" {bare}" if cue.endswith("*") else f" {bare} "
+                first = bare.partition(" ")[0]
+                phrases[first] = (*phrases.get(first, ()), (phrase, name))
             elif cue.startswith("*"):
                 anywhere.append((bare, name))
             elif cue.endswith("*"):
                 begins[bare] = (*begins.get(bare, ()), name)
             else:
                 whole[bare] = (*whole.get(bare, ()), name)
-    return _Finder(whole, begins, tuple(anywhere), tuple(phrases))
+    return Finder(whole, begins, tuple(anywhere), phrases)
 
 
 @cache
-def _finder() -> _Finder:
+def _finder() -> Finder:
     return make_finder({name: _listed(words) for name, words in cues.CONCEPTS.items()})
 
 
