@@ -82,6 +82,7 @@ from feedback.public.views.instructions import bp as public_instructions_bp
 from feedback.public.views.moment import bp as moment_bp
 from feedback.public.views.preview import bp as preview_bp
 from feedback.public.views.reset import bp as reset_bp
+from feedback.public.views.results import bp as public_results_bp
 from feedback.public.views.short import bp as short_bp
 from feedback.public.views.spoken import bp as spoken_bp
 from feedback.public.views.status import bp as status_bp
@@ -123,6 +124,7 @@ BLUEPRINTS = (
     focus_bp,
     preview_bp,
     public_instructions_bp,
+    public_results_bp,
     reset_bp,
     think_bp,
     telephone_bp,

@@ -15,6 +15,8 @@ OURS = f"onderzoek={OPEN_KEY}"
 SHEET = "/werk/uitkomsten/factsheet"
 
 INSIGHT = (
+    Visit("results", "/resultaten"),
+    Visit("results-in-english", "/resultaten?taal=en"),
     Visit("insight", "/werk/uitkomsten", ONDERZOEK),
     Visit("insight-drivers", f"{DRIVERS}?onderzoek=exitgesprekken", ONDERZOEK),
     Visit(

@@ -35,6 +35,7 @@ NO_PAGE = {
     "/werk/uitkomsten/beloften/csv",
     "/werk/uitkomsten/drijfveren/bestand",
     "/werk/uitkomsten/factsheet/bestand",
+    "/resultaten/cijfers",
     "/werk/zaken/<int:case_id>/bellen",
     "/werk/zaken/<int:case_id>/bellen/<int:call_id>",
 }

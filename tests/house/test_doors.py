@@ -45,6 +45,8 @@ OPEN_DOORS = {
     "public.tell",
     "public_instructions.read",
     "public_instructions.show",
+    "public_results.open_data",
+    "public_results.show",
     "reset.ask",
     "reset.asked",
     "reset.forgotten",

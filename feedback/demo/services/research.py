@@ -65,6 +65,7 @@ def _after_contact(chance: Random, *, now: datetime) -> None:
     began = moment_on(past[0].first_day, timedelta(hours=9))
     survey = _make(OPEN_KEY, "Hoe hebben wij u geholpen?", Instrument.CONTINUOUS, now=began)
     building.set_manner(survey, layout=Layout.STEPS, invites_contacts=True)
+    building.set_published(survey, is_published=True, by=MAKER, now=began)
     for kind, label in (
         (EntranceKind.CARD, "Kaartje balie Burgerzaken"),
         (EntranceKind.KIOSK, "Zuil in de hal"),

@@ -114,6 +114,8 @@ def set_manner(key: str) -> AnyResponse:
         layout=Layout.ONE_PAGE if one_page else Layout.STEPS,
         invites_contacts=request.form.get("contacten") == "ja",
     )
+    shown = request.form.get("openbaar") == "ja"
+    building.set_published(get_survey(key), is_published=shown, by=me(), now=moment())
     flash(gettext("Bewaard."), "done")
     return redirect(url_for(".overview", key=key), 303)
 

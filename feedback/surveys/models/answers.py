@@ -42,6 +42,10 @@ class Survey(Base):
         server_default=sa.false(), doc="Whether a contact event asks for this survey."
     )
 
+    is_published: Mapped[bool] = mapped_column(
+        server_default=sa.false(), doc="Whether everybody may read its figures."
+    )
+
     @property
     def scale(self) -> MarkScale:
         """The ends of the overall mark and of the aspects."""

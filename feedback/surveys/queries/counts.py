@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from feedback.db import db
-from feedback.surveys.models.answers import AnswerCount, Response, SurveyVersion
+from feedback.surveys.models.answers import AnswerCount, Response, Survey, SurveyVersion
 from feedback.surveys.models.asking import SurveyInvitation
 from feedback.surveys.queries.released import quarter_of
 from feedback.surveys.rules.aftercare import InvitationState
@@ -86,6 +86,12 @@ def count_anew(of: sa.ColumnElement[bool]) -> Cells:
         }
         found[place].update(said_by(row))
     return {(place, said): n for place, counts in found.items() for said, n in counts.items()}
+
+
+def list_published() -> Sequence[Survey]:
+    """Return the surveys whose figures everybody may read."""
+    query = sa.select(Survey).where(Survey.is_published).order_by(Survey.created_at, Survey.id)
+    return db.session.scalars(query).all()
 
 
 def list_survey_ids() -> Sequence[int]:

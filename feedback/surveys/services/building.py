@@ -127,6 +127,15 @@ def set_manner(survey: Survey, *, layout: Layout, invites_contacts: bool) -> Non
     survey.invites_contacts = invites_contacts
 
 
+def set_published(survey: Survey, *, is_published: bool, by: Actor, now: datetime) -> None:
+    """Show the figures of a survey to everybody, or no more; who decided is on the record."""
+    if survey.is_published == is_published:
+        return
+    survey.is_published = is_published
+    act = "survey.shown" if is_published else "survey.hidden"
+    audit.record(act, by=by, object_type="survey", object_id=survey.id, now=now)
+
+
 @dataclass(frozen=True)
 class Fieldwork:
     """What a measurement is: of whom, how, when, and how many answers a channel needs."""
