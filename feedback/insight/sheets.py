@@ -34,12 +34,12 @@ def make_sheet(key: str, *, channel: str, quarter: Quarter, round_name: str = ""
     Without ``round_name`` all rounds count that have ten answers there.
     """
     survey = get_survey(key)
-    cells = list_counts(survey.id, channel=channel)
     wanted = [one.name for one in trend_of(quarter)]
+    cells = list_counts(survey.id, channel=channel, quarters=wanted)
     chosen = {
         atom: questions
         for atom, questions in atoms_of(cells).items()
-        if atom.quarter in wanted and round_name in {"", atom.round}
+        if round_name in {"", atom.round}
     }
     tallies = {
         name: tally(released(part for atom, part in chosen.items() if atom.quarter == name))

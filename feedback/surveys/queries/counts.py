@@ -23,8 +23,10 @@ AT_ONCE = 5_000
 Cells = dict[tuple[Place, Said], int]
 
 
-def list_counts(survey_id: int, *, channel: str | None = None) -> Cells:
-    """Return every cell of a survey, or those of one channel ("" is an unknown one)."""
+def list_counts(
+    survey_id: int, *, channel: str | None = None, quarters: Sequence[str] = ()
+) -> Cells:
+    """Return the cells of a survey: all, or of one channel ("" is unknown) or some quarters."""
     query = sa.select(
         AnswerCount.quarter,
         AnswerCount.channel,
@@ -36,6 +38,8 @@ def list_counts(survey_id: int, *, channel: str | None = None) -> Cells:
     ).where(AnswerCount.survey_id == survey_id)
     if channel is not None:
         query = query.where(AnswerCount.channel == channel)
+    if quarters:
+        query = query.where(AnswerCount.quarter.in_(quarters))
     return {
         (Place(survey_id, *row[:4]), Said(row.code, row.value)): row.times
         for row in db.session.execute(query)
