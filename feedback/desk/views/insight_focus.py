@@ -61,7 +61,7 @@ def new() -> Response:
     form.channel.data = asked.args.get("kanaal", "")
     form.owner.data = str(me().id)
     name = asked.args.get("naam", "")[:100]
-    where = translate(CHANNELS.get(form.channel.data, ""))
+    where = _channel_name(form.channel.data)
     form.title.data = f"{name}: {where.lower()}" if name and where else name
     return _new_page(form)
 
@@ -142,6 +142,11 @@ def _new_page(form: FocusForm, *, status: int = 200) -> Response:
     return make_response(render_template("desk/insight/focus_new.html", form=form), status)
 
 
+def _channel_name(value: str | None) -> str:
+    """Return what a channel is called; "" for none, and for what is none."""
+    return translate(CHANNELS[value]) if value in CHANNELS else ""
+
+
 def _reads(person: Any) -> bool:
     return "cases.read" in person.permissions
 
@@ -160,7 +165,7 @@ def _page(
         survey=survey,
         measured=queries.measure_focus(focus),
         aspect=translate(short_name(focus.aspect, focus.aspect)) if focus.aspect else "",
-        channel=translate(CHANNELS.get(focus.channel, "")),
+        channel=_channel_name(focus.channel),
         owner=list_names({focus.owner_id}).get(focus.owner_id, ""),
         actions=queries.list_actions(focus.id),
         instruction=get_slug(focus.instruction_id) if focus.instruction_id else "",
