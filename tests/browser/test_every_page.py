@@ -36,6 +36,8 @@ NO_PAGE = {
     "/werk/uitkomsten/drijfveren/bestand",
     "/werk/uitkomsten/factsheet/bestand",
     "/resultaten/cijfers",
+    "/werk/uitkomsten/tips/csv",
+    "/werk/zaken/<int:case_id>/voorstel",
     "/werk/zaken/<int:case_id>/bellen",
     "/werk/zaken/<int:case_id>/bellen/<int:call_id>",
 }
