@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from feedback.insight.rules.claims import Reason, Verdict
 from feedback.insight.rules.dated import Given, judge_change
-from feedback.insight.rules.effects import Reason, Verdict
 
 QUARTERS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
 

@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from feedback.insight.rules.changes import before_after, did_effect, expected_regression
-from feedback.insight.rules.effects import Reason, Verdict, ancova_effect, overlap_effect
+from feedback.insight.rules.claims import Reason, Verdict
+from feedback.insight.rules.effects import ancova_effect, overlap_effect
 
 DATA = Path(__file__).parent / "data"
 Rows = dict[str, list[str]]

@@ -13,7 +13,6 @@ from feedback.charts.specs import Scale as Axis
 from feedback.desk.rules.figures import decimal, listed, percent
 from feedback.desk.rules.phrases import first_upper
 from feedback.insight.rules.driver_report import DriverReport, DriverRow, Standing, ends_of
-from feedback.insight.rules.drivers import NO_RANKING
 from feedback.insight.rules.sums import Scale
 from feedback.web.locale import translate
 from feedback.wording import N_
@@ -32,6 +31,8 @@ REFUSALS = {
 
 def headline_of(report: DriverReport, names: dict[str, str]) -> str:
     """Return a sentence that claims no more than the chart."""
+    from feedback.insight.rules.drivers import NO_RANKING
+
     facts = {"n": report.n, "common": report.common, "needed": NO_RANKING}
     refusal = REFUSALS.get(report.standing if report.n else None)
     if refusal:

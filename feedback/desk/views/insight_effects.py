@@ -12,8 +12,8 @@ from feedback.charts.specs import Chart, Mark, of_marks
 from feedback.desk.queries.selections import Choices, list_choices, read_selection
 from feedback.desk.rules.figures import decimal
 from feedback.insight.queries import find_dated, list_aspects
+from feedback.insight.rules.claims import Reason, Verdict
 from feedback.insight.rules.dated import Dated, judge_change
-from feedback.insight.rules.effects import Reason, Verdict
 from feedback.insight.rules.sums import FEWEST, Scale, Sums, mean_interval
 from feedback.web.access import requires
 from feedback.web.locale import translate

@@ -10,12 +10,12 @@ import math
 
 import numpy as np
 
+from feedback.insight.rules.claims import Reason
 from feedback.insight.rules.effects import (
     Array,
     Effect,
     Flags,
     Method,
-    Reason,
     group_reasons,
     naive_difference,
     sizes,

@@ -18,6 +18,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from feedback.insight.rules.claims import Reason, Verdict
 from feedback.insight.rules.regression import correlation, logistic, ols, proportions_p
 from feedback.insight.rules.waves import Difference, normal_difference
 
@@ -28,28 +29,6 @@ FEWEST_IN_GROUP = 30
 OUTSIDE_OVERLAP = 0.20
 BALANCED = 0.10
 ROUNDS = 500
-
-
-class Verdict(enum.StrEnum):
-    """What may be said of an effect."""
-
-    SHOWN = "shown"
-    NOT_SHOWN = "not_shown"
-    NO_CLAIM = "no_claim"
-
-
-class Reason(enum.StrEnum):
-    """Why nothing can be said."""
-
-    NO_COMPARISON = "no_comparison_group"
-    TOO_FEW = "too_few_in_a_group"
-    PRETREND = "pretrend"
-    TOO_FEW_BEFORE = "too_few_periods_before"
-    NOTHING_AFTER = "no_period_after"
-    OVERLAP = "no_overlap"
-    UNBALANCED = "unbalanced"
-    REGRESSION_TO_MEAN = "regression_to_the_mean"
-    RESPONSE = "response_differs"
 
 
 class Method(enum.StrEnum):
