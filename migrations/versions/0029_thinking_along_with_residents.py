@@ -265,6 +265,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        # The trigger names a column that goes; what holds is made anew after every migration.
+        op.execute("DROP TRIGGER IF EXISTS step_proposal_keeps_what_was_given ON step_proposal")
     with op.batch_alter_table("step_proposal", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_step_proposal_resident_is_answered"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_step_proposal_participant_id"), type_="foreignkey")
