@@ -16,6 +16,7 @@ from feedback.instructions.queries import versions
 from feedback.instructions.queries.sessions import Owed, list_owed
 from feedback.instructions.rules.versions import REMIND_BEFORE, VersionState
 from feedback.instructions.services.at_work import stamp_cases
+from feedback.instructions.services.forgetting import forget_needs, forget_people
 from feedback.notifications.services import queue_to_colleague
 from feedback.texts.rules.kinds import Template
 from feedback.watch.queries import list_known_steps
@@ -98,6 +99,12 @@ def remind_of_reviews(*, now: datetime) -> int:
                     now=now,
                 )
     return told
+
+
+def forget_participants(*, now: datetime) -> tuple[int, int]:
+    """Forget what people needed at a meeting that is over, and who they were a year later."""
+    with unit_of_work():
+        return forget_needs(now=now), forget_people(now=now)
 
 
 def sweep_replies(*, now: datetime) -> int:

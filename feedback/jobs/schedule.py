@@ -19,6 +19,7 @@ from feedback.cases.tasks import remind_of_agreements
 from feedback.errors import NotFound
 from feedback.files.tasks import forget_orphan_files
 from feedback.instructions.tasks import (
+    forget_participants,
     remind_of_reviews,
     stamp_handled_cases,
     stamp_missed_cases,
@@ -216,6 +217,12 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(4, 10)),
         forget_asked,
         "Forgets who was asked a year ago, and contacts of more than 90 days ago.",
+    ),
+    Periodic(
+        "forget_participants",
+        Daily(time(4, 20)),
+        forget_participants,
+        "Forgets what people who thought along needed, and a year later who they were.",
     ),
     Periodic(
         "forget_expired",
