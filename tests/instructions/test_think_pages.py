@@ -20,6 +20,7 @@ from feedback.instructions.rules.steps import Step, clean_step, from_stored
 from feedback.instructions.services import drafting, sessions, thinking_along
 from feedback.texts.rules.kinds import Template
 from tests.instructions.together import SLUG, Together, begin, letters
+from tests.make import RESIDENT
 from tests.people import Cast, login
 
 DESK = "/werk/instructies/meedenken"
@@ -182,6 +183,28 @@ def test_an_editor_opens_a_session_and_invites(desk: Browser, along: Together) -
     assert "19.30" in "".join(letters(Template.CO_DESIGN_INVITATION))
     stranger = along.people()[0].person.id
     desk.post(f"{second}/antwoord", seen=NEW, expect=404, deelnemer=stranger)
+
+
+def test_who_lost_the_link_gets_the_same_one_again(
+    desk: Browser, along: Together, clock: FixedClock
+) -> None:
+    session, person = f"/meedenken/{along.session}", along.people()[0].person.id
+    assert "Stuur de link opnieuw aan deelnemer 1" in desk.get(session)
+    for _ in range(2):  # pressed twice is once
+        desk.post(f"{session}/link-opnieuw", seen=NEW, deelnemer=person)
+    assert "De link is opnieuw verstuurd." in desk.get(session)
+    sent = [one for one in letters(Template.CO_DESIGN_INVITATION) if along.token(1) in one]
+    assert len(sent) == 2
+    # Not for who withdrew, for a stranger, or after the last day.
+    desk.post(f"{session}/link-opnieuw", seen=NEW, expect=404, deelnemer=9_999)
+    with unit_of_work():
+        thinking_along.withdraw(person, by=RESIDENT, now=along.now)
+    desk.post(f"{session}/link-opnieuw", seen=NEW, expect=404, deelnemer=person)
+    other = along.people()[1].person.id
+    clock.set(along.now + timedelta(days=8))
+    login(desk.client, along.eva)
+    late = desk.post(f"{session}/link-opnieuw", seen=NEW, expect=409, deelnemer=other)
+    assert "De laatste dag is voorbij" in late
 
 
 def test_an_editor_decides_with_a_reason_and_answers(

@@ -148,6 +148,20 @@ def reply(session_id: int) -> AnyResponse:
     return redirect(url_for(".read", session_id=session_id), 303)
 
 
+@bp.post("/<int:session_id>/link-opnieuw")
+@requires("instructions.edit")
+def send_link_again(session_id: int) -> AnyResponse:
+    """Write the invitation once more, to who lost the link."""
+    asked = request.form.get("deelnemer", 0, type=int)
+    _refuse_stranger(session_id, asked)
+    try:
+        commands.send_link_again(asked, by=me(), now=moment())
+    except Conflict as refusal:
+        return session_page(session_id, refused=gettext(str(refusal)), status=409)
+    flash(gettext("De link is opnieuw verstuurd."), "done")
+    return redirect(url_for(".read", session_id=session_id), 303)
+
+
 def _refuse_stranger(session_id: int, participant_id: int) -> None:
     if participant_id not in {one.id for one in queries.list_participants(session_id)}:
         raise NotFound(gettext("Deze deelnemer is er niet."))

@@ -138,13 +138,30 @@ def invite(session_id: int, case_id: int, *, by: Actor, now: datetime) -> Partic
     db.session.add(made)
     db.session.flush()  # The seal needs its number.
     made.token_sealed = edge.keyring().seal(token, place=_place(made.id))
-    _write_invitation(session, made, token=token, now=now)
+    _write_invitation(session, made, link=_url(token), letter="", now=now)
     _record("co_design.invited", session, by=by, now=now, participant=made.number)
     return made
 
 
+def send_link_again(participant_id: int, *, by: Actor, now: datetime) -> None:
+    """Write the same invitation once more, to who lost it; pressed twice in a minute is once.
+
+    Raises ``NotFound`` for who withdrew, ``Conflict`` after the last day or when nothing is
+    known any more to write to.
+    """
+    person = queries.hold_participant(participant_id)
+    session = queries.get_session(person.session_id)
+    link = reveal_link(person)
+    if now >= link_ends_at(session.ends_on):
+        raise Conflict(N_("De laatste dag is voorbij. Verander eerst de dag."))
+    if person.contact_id is None or find_reach(person.contact_id) is None:
+        raise Conflict(N_("Wij kunnen deze inwoner niet meer schrijven. Vraag een nieuw adres."))
+    _write_invitation(session, person, link=link, letter=f":{now:%Y%m%d%H%M}", now=now)
+    _record("co_design.invited_again", session, by=by, now=now, participant=person.number)
+
+
 def _write_invitation(
-    session: CoDesignSession, person: Participant, *, token: str, now: datetime
+    session: CoDesignSession, person: Participant, *, link: str, letter: str, now: datetime
 ) -> None:
     reach = find_reach(person.contact_id) if person.contact_id else None
     language = reach.language.value if reach else "nl"
@@ -154,11 +171,11 @@ def _write_invitation(
         context={
             "theme": session.theme,
             "until": session.ends_on,
-            "think_along_url": _url(token),
+            "think_along_url": link,
             "meeting": _meeting(session, language=language),
             "reimbursement": session.reimbursement,
         },
-        dedupe_key=f"co_design_invitation:{person.id}",
+        dedupe_key=f"co_design_invitation:{person.id}{letter}",
         now=now,
     )
 
