@@ -13,6 +13,7 @@ from feedback.clock import local
 from feedback.db import db
 from feedback.errors import Conflict, Invalid
 from feedback.insight.models import FocusAction, FocusArea
+from feedback.insight.queries import list_aspects
 from feedback.insight.rules.focus import (
     ActionState,
     FocusPlan,
@@ -22,6 +23,7 @@ from feedback.insight.rules.focus import (
 )
 from feedback.instructions.queries.versions import get_instruction
 from feedback.surveys.queries.answers import get_survey
+from feedback.text_guard import clean_text
 from feedback.wording import N_
 
 
@@ -30,11 +32,13 @@ def open_focus(plan: FocusPlan, *, by: Actor, now: datetime) -> FocusArea:
     check_plan(plan, today=local(now).date())
     if plan.channel and plan.channel not in {one.value for one in Channel}:
         raise Invalid({"channel": N_("Kies een van de antwoorden.")})
+    if plan.aspect and plan.aspect not in list_aspects(plan.survey_key):
+        raise Invalid({"aspect": N_("Kies een onderdeel van dit onderzoek.")})
     assert plan.due_on is not None, "the check wants a day"
     instruction = get_instruction(plan.instruction_slug) if plan.instruction_slug else None
     made = FocusArea(
-        title=plan.title.strip(),
-        goal=plan.goal.strip(),
+        title=clean_text(plan.title).strip(),
+        goal=clean_text(plan.goal).strip(),
         owner_id=get_person(plan.owner_id).id,
         due_on=plan.due_on,
         survey_id=get_survey(plan.survey_key).id,

@@ -11,6 +11,7 @@ from datetime import date
 from feedback.errors import Invalid
 from feedback.insight.rules.sums import FEWEST, Sums
 from feedback.insight.rules.waves import Difference, Group, Verdict, welch
+from feedback.text_guard import clean_text
 from feedback.wording import N_
 
 LONGEST_TITLE = 120
@@ -65,9 +66,9 @@ class FocusPlan:
 def check_plan(plan: FocusPlan, *, today: date) -> None:
     """Raise ``Invalid`` by field for a plan that nobody can be held to."""
     problems: dict[str, str] = {}
-    if not 0 < len(plan.title.strip()) <= LONGEST_TITLE:
+    if not 0 < len(clean_text(plan.title).strip()) <= LONGEST_TITLE:
         problems["title"] = N_("Vul een naam in van 1 tot 120 tekens.")
-    if not 0 < len(plan.goal.strip()) <= LONGEST_TEXT:
+    if not 0 < len(clean_text(plan.goal).strip()) <= LONGEST_TEXT:
         problems["goal"] = N_("Schrijf op wat inwoners straks merken, in hoogstens 2.000 tekens.")
     if plan.due_on is None or plan.due_on < today:
         problems["due_on"] = N_("Kies een dag vanaf vandaag.")
@@ -79,7 +80,7 @@ def check_plan(plan: FocusPlan, *, today: date) -> None:
 
 def check_text(text: str, *, field: str) -> str:
     """Return a text as it is kept; raises ``Invalid`` by ``field``."""
-    kept = text.strip()
+    kept = clean_text(text).strip()
     if not 0 < len(kept) <= LONGEST_TEXT:
         raise Invalid({field: N_("Vul tekst in, hoogstens 2.000 tekens.")})
     return kept
