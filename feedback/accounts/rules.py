@@ -24,7 +24,7 @@ DEMO_LOGINS_FILE = "demo-logins.txt"
 """In the instance folder, for its owner only: how to sign in to the demo."""
 TOKEN_PREFIX = "gh_"  # noqa: S105 - how secret scanners recognise our tokens
 START_PAGE = "/werk"
-OWN_PAGE = "/instellingen"
+OVERVIEW_PAGE = "/werk/overzicht"
 _LONGEST_EMAIL = 254
 _LONGEST_NAME = 100
 
@@ -306,7 +306,7 @@ def is_demo(email: str) -> bool:
 
 def start_page(permissions: frozenset[str]) -> str:
     """Return the page someone with these permissions begins on."""
-    return START_PAGE if "cases.read" in permissions else OWN_PAGE
+    return START_PAGE if "cases.read" in permissions else OVERVIEW_PAGE
 
 
 def local_path(asked: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -13,7 +14,7 @@ from feedback.errors import NotFound
 from feedback.insight.models import FocusAction, FocusArea
 from feedback.insight.rules.dated import Given
 from feedback.insight.rules.driver_report import DriverReport, report_drivers
-from feedback.insight.rules.focus import Measured
+from feedback.insight.rules.focus import UNFINISHED, FocusState, Measured
 from feedback.insight.rules.names import short_name
 from feedback.insight.rules.rounds import Answers, Fieldwork
 from feedback.insight.rules.sums import Sums
@@ -208,6 +209,24 @@ def list_focus_areas() -> Sequence[FocusArea]:
     """Return every focus area: open ones first, by their day."""
     query = sa.select(FocusArea).order_by(FocusArea.closed_at.is_not(None), FocusArea.due_on)
     return db.session.scalars(query.order_by(FocusArea.id)).all()
+
+
+def list_open_focus_areas() -> Sequence[FocusArea]:
+    """Return the focus areas that are worked on, by their day."""
+    query = sa.select(FocusArea).where(FocusArea.state == FocusState.OPEN)
+    return db.session.scalars(query.order_by(FocusArea.due_on, FocusArea.id)).all()
+
+
+def count_late_steps(*, today: date) -> int:
+    """Return how many steps of open focus areas should have been done before today."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(FocusAction)
+        .join(FocusArea, FocusArea.id == FocusAction.focus_area_id)
+        .where(FocusArea.state == FocusState.OPEN, FocusAction.due_on < today)
+        .where(FocusAction.state.in_(UNFINISHED))
+    )
+    return db.session.scalar(query) or 0
 
 
 def get_focus_area(focus_id: int) -> FocusArea:

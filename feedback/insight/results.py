@@ -7,13 +7,11 @@ Only quarters that ended: a figure that changes with every answer would tell tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from feedback.insight.rules.factsheet import Figure, Tally, effort_figure, mean_figure
-from feedback.insight.rules.quarters import Quarter, quarter_of
-from feedback.insight.rules.sums import FEWEST, Scale, Sums
+from feedback.insight.rules.quarters import quarter_of
 from feedback.insight.rules.tallies import Atom, Values, atoms_of, released, tally
+from feedback.insight.standing import Standing, stand
 from feedback.surveys.models.answers import Survey
 from feedback.surveys.queries.counts import list_counts, list_published
 from feedback.surveys.rules.counting import EFFORT, OVERALL
@@ -33,50 +31,11 @@ Atoms = Mapping[Atom, Mapping[str, Values]]
 Row = tuple[str | int | None, ...]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One channel: its overall mark and the effort it took; hidden below ten answers."""
-
-    channel: str
-    overall: Figure
-    effort: Figure
-
-
-@dataclass(frozen=True)
-class Result:
-    """One survey in the last quarter that ended."""
-
-    title: str
-    quarter: Quarter
-    scale: Scale
-    lines: tuple[Line, ...]
-    together: Figure
-    """Of the channels that are shown, and of no others."""
-
-
-def list_results(*, now: datetime) -> list[Result]:
+def list_results(*, now: datetime) -> list[Standing]:
     """Return the published research of the last quarter that ended; what has no figure is left."""
     quarter = quarter_of(now).before
-    found = []
-    for survey in list_published():
-        atoms = {
-            atom: questions
-            for atom, questions in atoms_of(list_counts(survey.id)).items()
-            if atom.quarter == quarter.name and atom.channel
-        }
-        scale = Scale(survey.mark_worst, survey.mark_best)
-        tallies = {
-            channel: tally(
-                released(part for atom, part in atoms.items() if atom.channel == channel)
-            )
-            for channel in sorted({atom.channel for atom in atoms})
-        }
-        if any(one.overall.n >= FEWEST for one in tallies.values()):
-            lines = tuple(_line(channel, one, scale) for channel, one in tallies.items())
-            whole = sum((one.overall for one in tallies.values()), Sums())
-            together = mean_figure(whole, scale=scale)
-            found.append(Result(survey.title, quarter, scale, lines, together))
-    return found
+    found = (stand(survey, quarter) for survey in list_published())
+    return [one for one in found if one.is_shown]
 
 
 def open_rows(*, now: datetime) -> Iterator[Row]:
@@ -100,7 +59,3 @@ def _rows_of(survey: Survey, *, before: str) -> Iterator[Row]:
         asked = one.little + one.neutral + one.much
         if asked:
             yield (*head, EFFORT, asked, None, None, one.little, one.much)
-
-
-def _line(channel: str, one: Tally, scale: Scale) -> Line:
-    return Line(channel, mean_figure(one.overall, scale=scale), effort_figure(one))

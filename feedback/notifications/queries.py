@@ -150,6 +150,12 @@ _ABOUT_COUNT = (
 )
 
 
+def count_attention(*, now: datetime) -> int:
+    """Return how many messages ``list_attention`` tells of, each counted by its own index."""
+    values = {"late": now - STUCK_AFTER}
+    return sum(db.session.connection().execute(_ATTENTION, values).one())
+
+
 def count_stuck(*, now: datetime) -> int:
     """Return how many messages should have left over an hour ago and are still here."""
     query = sa.select(sa.func.count()).select_from(Message).where(_stuck(now=now))
@@ -258,6 +264,19 @@ def _row(
     if status is MessageStatus.SENT and delivery is not None:
         label = DELIVERY_LABELS[delivery]
     return MessageRow(id_, channel, word, TEMPLATE_LABELS[word], status, label, delivery, *rest)
+
+
+#: Put together once: every overview of a manager asks it.
+_ATTENTION = sa.select(
+    *(
+        sa.select(sa.func.count()).select_from(Message).where(one).scalar_subquery()
+        for one in (
+            Message.status.in_(NEEDS_A_PERSON),
+            Message.delivery == Delivery.UNDELIVERED,
+            sa.and_(Message.status.in_(STILL_TO_LEAVE), Message.send_after <= sa.bindparam("late")),
+        )
+    )
+)
 
 
 def _stuck(*, now: datetime) -> sa.ColumnElement[bool]:

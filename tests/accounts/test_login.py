@@ -65,7 +65,7 @@ def test_the_login_page_stands_in_the_residents_calm_layout(client: FlaskClient)
 
 def test_who_is_signed_in_is_led_on_from_the_login_page(client: FlaskClient, people: Cast) -> None:
     login(client, people.anouk)
-    assert client.get("/inloggen").location == "/instellingen"
+    assert client.get("/inloggen").location == "/werk/overzicht"
     assert client.get("/inloggen?volgende=/cijfers").location == "/cijfers"
 
 

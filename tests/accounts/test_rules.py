@@ -264,8 +264,8 @@ def test_a_browser_is_named_in_known_words(user_agent: str, words: str) -> None:
 
 def test_work_begins_at_the_list_for_who_may_see_cases() -> None:
     assert start_page(permissions_of([Role.EMPLOYEE])) == "/werk"
-    assert start_page(permissions_of([Role.ANALYST])) == "/instellingen"
-    assert start_page(permissions_of([Role.ADMIN])) == "/instellingen"
+    assert start_page(permissions_of([Role.ANALYST])) == "/werk/overzicht"
+    assert start_page(permissions_of([Role.ADMIN])) == "/werk/overzicht"
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from feedback.surveys.models.aftercare import Invitation
 from feedback.surveys.services.aftercare import reveal_token
 from tests.browser.insight_visits import INSIGHT, insight_places
 from tests.browser.instruction_visits import INSTRUCTIONS, instruction_places
+from tests.browser.paper_visits import PAPERS
 from tests.browser.proposal_visits import PROPOSALS, proposal_places
 from tests.browser.survey_visits import SURVEYS, survey_places
 from tests.browser.think_visits import THINKING, think_places
@@ -291,7 +292,7 @@ STAFF = (
     Visit("no-rights", "/werk/bord", MARLOES),
     Visit("no-rights-analyst", "/werk", ONDERZOEK),
 )
-VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS, *THINKING, *INSIGHT, *PROPOSALS)
+VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS, *THINKING, *PAPERS, *INSIGHT, *PROPOSALS)
 
 
 def find_places(site: Site) -> dict[str, str]:

@@ -10,12 +10,13 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from feedback.callbacks.models import CallAttempt, Promise, Verdict
+from feedback.callbacks.queries.board import Kept
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
 from feedback.cases.models import Case
 from feedback.catalogue.models import Topic
 from feedback.catalogue.rules import Channel
-from feedback.db import db
+from feedback.db import UtcMoment, db
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,36 @@ def count_outcomes(*, begins: datetime, ends: datetime, now: datetime) -> Sequen
     for channel, topic, count in db.session.execute(waiting):
         found.append(OutcomeCount(channel, topic, None, None, target_met=False, count=count))
     return found
+
+
+def find_kept(*, begins: datetime, ends: datetime, now: datetime) -> Kept:
+    """Return how the same promises turned out together: one reading of an index, no cases."""
+    values = {"begins": begins, "ends": ends, "passed": min(ends, now)}
+    kept, late, excluded, target_met, waiting = db.session.connection().execute(_KEPT, values).one()
+    return Kept(kept, late, waiting, excluded, target_met)
+
+
+_BEGINS = sa.bindparam("begins", type_=UtcMoment())
+_WAITING = (
+    sa.select(sa.func.count())
+    .select_from(Promise)
+    .where(OPEN)
+    .where(Promise.due_at >= _BEGINS)
+    .where(Promise.due_at < sa.bindparam("passed"))
+)
+#: Put together once: every overview of a manager asks it.
+_KEPT = (
+    sa.select(
+        sa.func.count().filter(Verdict.outcome == VerdictOutcome.KEPT),
+        sa.func.count().filter(Verdict.outcome == VerdictOutcome.LATE),
+        sa.func.count().filter(Verdict.outcome == VerdictOutcome.EXCLUDED),
+        sa.func.count().filter(Verdict.target_met, Verdict.outcome == VerdictOutcome.KEPT),
+        _WAITING.scalar_subquery(),
+    )
+    .select_from(Verdict)
+    .where(Verdict.due_at >= _BEGINS)
+    .where(Verdict.due_at < sa.bindparam("ends"))
+)
 
 
 def count_working_minutes(*, begins: datetime, ends: datetime) -> dict[int, int]:

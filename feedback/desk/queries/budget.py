@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -193,11 +194,7 @@ def _chosen(rooms: Sequence[Room], pot_id: int) -> Room:
 
 def _waiting(awaiting: Sequence[Surprise], *, by: Actor, now: datetime) -> list[Waiting]:
     """Return only what this person may decide about: the rest lies with somebody else."""
-    mine = []
-    for one in awaiting:
-        judged = judge(one, by=by, now=now)
-        if not why_not_approve(judged.judge, judged.parties, one.needs):
-            mine.append(one)
+    mine = [one for one in awaiting if _is_for(one, by=by, now=now)]
     names = list_names([one.requested_by_id for one in mine if one.requested_by_id])
     known = queries.list_with_cases([one.id for one in mine])
     return [
@@ -210,6 +207,21 @@ def _waiting(awaiting: Sequence[Surprise], *, by: Actor, now: datetime) -> list[
         )
         for one in mine
     ]
+
+
+def count_to_decide(rooms: Sequence[Room], *, by: Actor, now: datetime) -> dict[int, int]:
+    """Return, by pot, how many attenties wait for the yes of this person: the rows of its page.
+
+    Nothing is asked of persons and mandates while nothing waits.
+    """
+    seen = {one.pot.id for one in rooms}
+    waiting = (one for one in queries.list_all_awaiting() if one.pot_id in seen)
+    return dict(Counter(one.pot_id for one in waiting if _is_for(one, by=by, now=now)))
+
+
+def _is_for(one: Surprise, *, by: Actor, now: datetime) -> bool:
+    judged = judge(one, by=by, now=now)
+    return not why_not_approve(judged.judge, judged.parties, one.needs)
 
 
 def _lies_with(one: Surprise, pot: Pot, *, by: Actor, now: datetime) -> str:

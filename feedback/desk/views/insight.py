@@ -31,6 +31,12 @@ class Way:
 #: In the order in which somebody looks: what they say, why, whether it helped.
 WAYS = (
     Way(
+        N_("Wat vraagt vandaag iets van mij?"),
+        N_("Uw overzicht: wat op u wacht, en hoe dit kwartaal staat. Voor elke rol anders."),
+        "desk_overview.show",
+        "settings.own",
+    ),
+    Way(
         N_("Hoe deden wij het dit kwartaal?"),
         N_("De factsheet per kanaal: totaaloordeel, gastvrijheid, moeite, respons en uitspraken."),
         "desk_insight_sheet.show",

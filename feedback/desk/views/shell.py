@@ -42,6 +42,7 @@ MENU = (
     ("Bord", "desk_board.show", "board.read"),
     ("Mail", "desk_mail.show", "cases.work"),
     ("Nieuw bericht", "desk_new_case.show", "cases.create"),
+    ("Overzicht", "desk_overview.show", "settings.own"),
     ("Uitbak", "desk_outbox.show", "messages.manage"),
     ("Teksten", "desk_texts.show", "texts.edit"),
     ("Normen", "desk_norms.show", "calendar.manage"),

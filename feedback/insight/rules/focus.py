@@ -35,6 +35,9 @@ class ActionState(enum.StrEnum):
     DROPPED = "dropped"
 
 
+#: A step that still has to be done.
+UNFINISHED = (ActionState.PLANNED, ActionState.BUSY)
+
 STATE_LABELS: Mapping[FocusState, str] = {
     FocusState.OPEN: N_("loopt"),
     FocusState.REACHED: N_("bereikt"),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from feedback.accounts.queries.people import Person, get_person, list_colleagues
 from feedback.cases.models import Case
 from feedback.catalogue.models import Topic
-from feedback.db import db
+from feedback.db import UtcMoment, db
 from feedback.instructions.models.at_work import (
     CaseLookedAt,
     ChecklistTick,
@@ -140,6 +141,37 @@ def list_unread(version_ids: Collection[int], *, user_id: int) -> set[int]:
     """Return which of these versions a colleague did not say to have read."""
     query = sa.select(ReadReceipt.version_id).where(ReadReceipt.user_id == user_id)
     return set(version_ids) - set(db.session.scalars(query))
+
+
+def count_unread(*, user_id: int, now: datetime) -> int:
+    """Return how many instructions are in force in a version that a colleague did not read."""
+    values = {"now": now, "user_id": user_id}
+    return db.session.connection().scalar(_UNREAD, values) or 0
+
+
+def _select_unread() -> sa.Select[int]:
+    now, later = sa.bindparam("now", type_=UtcMoment()), aliased(InForce)
+    over = sa.exists().where(
+        later.instruction_id == InForce.instruction_id,
+        later.from_at <= now,
+        sa.or_(
+            later.from_at > InForce.from_at,
+            sa.and_(later.from_at == InForce.from_at, later.id > InForce.id),
+        ),
+    )
+    read = sa.exists().where(
+        ReadReceipt.version_id == InForce.version_id,
+        ReadReceipt.user_id == sa.bindparam("user_id"),
+    )
+    return (
+        sa.select(sa.func.count())
+        .select_from(InForce)
+        .where(InForce.version_id.is_not(None), InForce.from_at <= now, ~over, ~read)
+    )
+
+
+#: Put together once: every overview asks it.
+_UNREAD = _select_unread()
 
 
 def get_slug(instruction_id: int) -> str:

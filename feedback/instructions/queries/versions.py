@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from feedback.db import db
 from feedback.errors import NotFound
@@ -187,6 +188,44 @@ def list_periods(instruction_ids: Iterable[int] | None = None) -> dict[int, list
     return found
 
 
+@dataclass(frozen=True)
+class Began:
+    """A version that came into force."""
+
+    title: str
+    slug: str
+    number: int
+    from_at: datetime
+
+
+def list_begun(*, since: datetime, until: datetime) -> list[Began]:
+    """Return which versions came into force in a stretch of time, the newest first.
+
+    Of two lines with one moment the later written holds, so a plan that was taken back is left.
+    """
+    found = db.session.connection().execute(_BEGUN, {"since": since, "until": until})
+    return [Began(*row) for row in found]
+
+
+_LATER = aliased(InForce)
+_TAKEN_BACK = sa.exists().where(
+    _LATER.instruction_id == InForce.instruction_id,
+    _LATER.from_at == InForce.from_at,
+    _LATER.id > InForce.id,
+)
+#: Put together once: every overview asks it.
+_BEGUN = (
+    sa.select(
+        InstructionVersion.title, Instruction.slug, InstructionVersion.number, InForce.from_at
+    )
+    .join(InstructionVersion, InstructionVersion.id == InForce.version_id)
+    .join(Instruction, Instruction.id == InForce.instruction_id)
+    .where(InForce.from_at >= sa.bindparam("since"), InForce.from_at < sa.bindparam("until"))
+    .where(~_TAKEN_BACK)
+    .order_by(InForce.from_at.desc(), InForce.id.desc())
+)
+
+
 def get_version(version_id: int) -> InstructionVersion:
     """Return a version; raises ``NotFound``."""
     found = db.session.get(InstructionVersion, version_id)
@@ -234,6 +273,22 @@ def list_author_ids(version_id: int) -> set[int]:
 def list_slugs() -> list[str]:
     """Return every name that is taken."""
     return list(db.session.scalars(sa.select(Instruction.slug)))
+
+
+def count_to_approve(*, user_id: int) -> int:
+    """Return how many versions wait for a yes that somebody may give: not of their own."""
+    wrote = sa.exists().where(
+        InstructionEdit.version_id == InstructionVersion.id, InstructionEdit.saved_by_id == user_id
+    )
+    query = (
+        sa.select(sa.func.count())
+        .select_from(InstructionVersion)
+        .where(InstructionVersion.asked_at.is_not(None))
+        .where(InstructionVersion.approved_at.is_(None))
+        .where(InstructionVersion.set_aside_at.is_(None))
+        .where(sa.func.coalesce(InstructionVersion.made_by_id, 0) != user_id, ~wrote)
+    )
+    return db.session.scalar(query) or 0
 
 
 def list_to_review(before: date) -> list[InstructionVersion]:

@@ -12,8 +12,9 @@ from feedback.catalogue.rules import CHANNEL_LABELS, Channel
 from feedback.charts.dots import draw_dots
 from feedback.charts.specs import Chart, Mark, of_marks
 from feedback.insight.pictures import Picture, figure_mark
-from feedback.insight.results import HEADER, Result, list_results, open_rows
+from feedback.insight.results import HEADER, list_results, open_rows
 from feedback.insight.rules.words import margin, quarter_words, shown, signed
+from feedback.insight.standing import Standing
 from feedback.tables.writing import write_csv
 from feedback.web.access import moment, public
 from feedback.web.locale import language, translate
@@ -48,7 +49,7 @@ def open_data() -> Response:
     return response
 
 
-def _picture(result: Result) -> Picture:
+def _picture(result: Standing) -> Picture:
     hidden = str(gettext("Te weinig antwoorden. Wij tonen cijfers vanaf 10."))
     marks = tuple(
         figure_mark(name, line.overall)
@@ -59,5 +60,5 @@ def _picture(result: Result) -> Picture:
     )
     words = gettext("Elke stip is een gemiddeld cijfer, de balk eromheen de marge (95%).")
     header = (gettext("Kanaal"), gettext("Cijfer"), gettext("Marge"), "n")
-    chart = Chart(result.title, str(words), marks, of_marks(*result.scale), header)
+    chart = Chart(result.survey.title, str(words), marks, of_marks(*result.scale), header)
     return Picture(chart, draw_dots(chart))

@@ -98,6 +98,20 @@ def list_published() -> Sequence[Survey]:
     return db.session.scalars(query).all()
 
 
+def find_most_answered(quarter: str) -> Survey | None:
+    """Return the survey with most answers in a quarter; None when nobody answered any."""
+    given = sa.func.sum(AnswerCount.count)
+    query = (
+        sa.select(Survey)
+        .join(AnswerCount, AnswerCount.survey_id == Survey.id)
+        .where(AnswerCount.quarter == quarter, AnswerCount.code == RESPONSE)
+        .group_by(Survey.id)
+        .order_by(given.desc(), Survey.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
 def list_survey_ids() -> Sequence[int]:
     """Return the surveys that have answers or cells."""
     query = sa.union(
