@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What insight writes itself: focus areas (speerpunten) and what is done for them."""
+"""What insight writes itself: focus areas (speerpunten), and signals of control charts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.db import Base, stored_enum
+from feedback.insight.rules.control import Signal
 from feedback.insight.rules.focus import ActionState, FocusState
-from feedback.triggers import never_changes
+from feedback.triggers import append_only, never_changes
 
 
 class FocusArea(Base):
@@ -58,3 +59,56 @@ class FocusAction(Base):
 
 # What it is measured by stays what it was: another question is another focus area.
 never_changes(FocusArea, "survey_id", "aspect", "channel", "made_at")
+
+
+class ControlAlarm(Base):
+    """A signal of a control chart, once: where it began, who was told, what was made of it."""
+
+    __tablename__ = "control_alarm"
+    __table_args__ = (
+        sa.UniqueConstraint("survey_id", "channel", "period", "signal"),
+        sa.CheckConstraint("(seen_at IS NULL) = (seen_by_label IS NULL)", name="seen"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(sa.ForeignKey("survey.id"))
+    channel: Mapped[str] = mapped_column(doc="Empty when the answers have none.")
+    period: Mapped[str] = mapped_column(doc="In which it began: 2026-W41 or 2026-10.")
+    signal: Mapped[Signal] = mapped_column(stored_enum(Signal, name="signal"))
+    is_low: Mapped[bool]
+    value: Mapped[float] = mapped_column(sa.Float, doc="Smoothed, as it was then.")
+    centre: Mapped[float] = mapped_column(sa.Float)
+    recorded_at: Mapped[datetime]
+    told: Mapped[int] = mapped_column(doc="How many were written to; none of a signal of long ago.")
+    seen_at: Mapped[datetime | None]
+    seen_by_label: Mapped[str | None]
+    note: Mapped[str] = mapped_column(doc="What is behind it, as far as known.")
+
+
+class ControlBaseline(Base):
+    """That somebody chose from when on is learnt what is ordinary; the newest holds."""
+
+    __tablename__ = "control_baseline"
+    __table_args__ = (sa.Index("ix_control_baseline", "survey_id", "channel", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(sa.ForeignKey("survey.id"))
+    channel: Mapped[str]
+    since: Mapped[str] = mapped_column(doc="The first period: 2026-W20 or 2026-05.")
+    reason: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by_label: Mapped[str]
+
+
+append_only(ControlBaseline)
+never_changes(
+    ControlAlarm,
+    "survey_id",
+    "channel",
+    "period",
+    "signal",
+    "is_low",
+    "value",
+    "centre",
+    "recorded_at",
+)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands on focus areas (speerpunten); every one is on the record."""
+"""Commands on focus areas (speerpunten) and on signals; every one is on the record."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from feedback.accounts.queries.people import get_person
@@ -10,18 +11,21 @@ from feedback.accounts.rules import Actor
 from feedback.audit import services as audit
 from feedback.catalogue.rules import Channel
 from feedback.clock import local
-from feedback.db import db
+from feedback.db import db, insert_once
 from feedback.errors import Conflict, Invalid
-from feedback.insight.models import FocusAction, FocusArea
+from feedback.insight.models import ControlAlarm, ControlBaseline, FocusAction, FocusArea
 from feedback.insight.queries import list_aspects
 from feedback.insight.rules.focus import (
+    LONGEST_TEXT,
     ActionState,
     FocusPlan,
     FocusState,
     check_plan,
     check_text,
 )
+from feedback.insight.rules.watching import Onset
 from feedback.instructions.queries.versions import get_instruction
+from feedback.surveys.models.answers import Survey
 from feedback.surveys.queries.answers import get_survey
 from feedback.text_guard import clean_text
 from feedback.wording import N_
@@ -110,3 +114,65 @@ def _refuse_closed(focus: FocusArea) -> None:
 
 def _note(action: str, focus: FocusArea, *, by: Actor, now: datetime) -> None:
     audit.record(action, by=by, object_type="focus_area", object_id=focus.id, now=now)
+
+
+def record_onset(survey: Survey, channel: str, onset: Onset, *, told: int, now: datetime) -> bool:
+    """Write a signal down once, whoever finds it; tell whether it was new."""
+    return insert_once(
+        ControlAlarm,
+        survey_id=survey.id,
+        channel=channel,
+        period=onset.slot.name,
+        signal=onset.signal,
+        is_low=onset.is_low,
+        value=onset.value,
+        centre=onset.centre,
+        recorded_at=now,
+        told=told,
+        note="",
+    )
+
+
+def settle_alarm(alarm: ControlAlarm, note: str, *, by: Actor, now: datetime) -> None:
+    """Write down that somebody looked at a signal, and what is behind it as far as known.
+
+    A second look changes the note; who saw it first stays. Raises ``Invalid`` for a long note.
+    """
+    kept = clean_text(note).strip()
+    if len(kept) > LONGEST_TEXT:
+        raise Invalid({"note": N_("Schrijf hoogstens 2.000 tekens.")})
+    alarm.note = kept
+    if alarm.seen_at is None:
+        alarm.seen_at, alarm.seen_by_label = now, by.label
+    db.session.flush()
+    _note_on("control_alarm.seen", "control_alarm", alarm.id, by=by, now=now)
+
+
+def begin_baseline(
+    survey: Survey,
+    channel: str,
+    *,
+    since: str,
+    known: Collection[str],
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Learn what is ordinary anew from one of the ``known`` periods on, with the reason why."""
+    if since not in known:
+        raise Invalid({"since": N_("Kies een week of maand die op de grafiek staat.")})
+    made = ControlBaseline(
+        survey_id=survey.id,
+        channel=channel,
+        since=since,
+        reason=check_text(reason, field="reason"),
+        made_at=now,
+        made_by_label=by.label,
+    )
+    db.session.add(made)
+    db.session.flush()
+    _note_on("control_baseline.begun", "control_baseline", made.id, by=by, now=now)
+
+
+def _note_on(action: str, kind: str, number: int, *, by: Actor, now: datetime) -> None:
+    audit.record(action, by=by, object_type=kind, object_id=number, now=now)

@@ -18,6 +18,7 @@ from feedback.callbacks.tasks import follow_calendar, remind_of_calls, sweep_pro
 from feedback.cases.tasks import remind_of_agreements
 from feedback.errors import NotFound
 from feedback.files.tasks import forget_orphan_files
+from feedback.insight.tasks import watch_marks
 from feedback.instructions.tasks import (
     forget_participants,
     remind_of_reviews,
@@ -210,6 +211,13 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(4, 15)),
         check_counts,
         "Compares the cells that figures come from with the answers, and makes wrong ones anew.",
+        also_at_start=True,
+    ),
+    Periodic(
+        "watch_marks",
+        Daily(time(6, 30)),
+        watch_marks,
+        "Tells managers once when the marks of a survey changed by more than chance.",
         also_at_start=True,
     ),
     Periodic(

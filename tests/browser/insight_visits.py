@@ -37,6 +37,7 @@ INSIGHT = (
         "/werk/uitkomsten/werkt-het?onderzoek=hoe-ging-het&onderdeel=h_empathy&kanaal=counter",
         ONDERZOEK,
     ),
+    Visit("insight-steady", f"/werk/uitkomsten/verloop?{OURS}&kanaal=counter", INGRID),
     Visit("insight-rounds", "/werk/uitkomsten/rondes", ONDERZOEK),
     Visit(
         "insight-published",

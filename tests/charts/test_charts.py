@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from feedback.charts.bars import draw_bars
 from feedback.charts.columns import draw_columns
+from feedback.charts.control import Control, draw_control
 from feedback.charts.dots import draw_dots, draw_strip
 from feedback.charts.forest import draw_forest
 from feedback.charts.lines import draw_line
@@ -147,3 +148,30 @@ def test_a_matrix_tells_its_dots_apart_by_form_and_keeps_names_off_one_another()
     names = [one for one in picture.iter(f"{SVG}text") if (one.text or "").startswith("Onderdeel")]
     places = {(one.get("x"), one.get("y")) for one in names}
     assert len(places) == len(spots)
+
+
+def test_a_control_chart_marks_what_asks_attention_by_form_and_has_nothing_of_what_is_hidden() -> (
+    None
+):
+    given = Mark("w41", 7.2, "7,2", 6.8, 7.9, ("7,2", "24"))
+    picture = parsed(
+        draw_control(
+            Control(
+                HOSTILE,
+                HOSTILE,
+                (given, HIDDEN, given),
+                MARKS,
+                ("Week", "Cijfer", "n"),
+                line=(7.3, None, 8.1),
+                centre=7.3,
+                asks=frozenset({2}),
+                learnt=1,
+            )
+        )
+    )
+    assert len(picture.findall(f".//{SVG}g/{SVG}polygon")) == 1
+    hidden = picture.findall(f"{SVG}g")[1]
+    assert hidden.findtext(f"{SVG}title") == "Q2: Te weinig antwoorden (n = 9)."
+    assert not list(hidden.iter(f"{SVG}circle"))
+    empty = parsed(draw_control(Control("Leeg", "Niets", (), MARKS)))
+    assert empty.findall(f"{SVG}g") == []

@@ -68,6 +68,11 @@ WAYS = (
         "desk_insight_rounds.show",
     ),
     Way(
+        N_("Blijft het zo?"),
+        N_("Het cijfer per week of maand, met de grenzen van toeval en een seintje bij meer."),
+        "desk_insight_steady.show",
+    ),
+    Way(
         N_("Werkt het?"),
         N_("Een verandering bij één kanaal, naast de kanalen waar niets veranderde."),
         "desk_insight_effects.show",

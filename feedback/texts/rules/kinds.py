@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from feedback.texts.rules import fields
-from feedback.texts.rules.attenties import ABOUT_ATTENTIES
 from feedback.texts.rules.fields import BOTH, MAIL, NOWHERE, SMS, Field, Medium, Shape
-from feedback.texts.rules.instructions import ABOUT_INSTRUCTIONS, TO_THINK_ALONG
+from feedback.texts.rules.instructions import TO_THINK_ALONG
+from feedback.texts.rules.to_colleagues import ABOUT_CASES, TO_COLLEAGUES
 from feedback.wording import N_
 
 
@@ -49,6 +49,7 @@ class Template(enum.StrEnum):
     INSTRUCTION_REVIEW = "instruction_review"
     CO_DESIGN_REPLY_DUE = "co_design_reply_due"
     CO_DESIGN_REPLY_LATE = "co_design_reply_late"
+    CONTROL_ALARM = "control_alarm"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a text
 
 
@@ -310,27 +311,7 @@ KINDS: dict[Template, Kind] = {
         Template(name): Kind(label, when, of, media=_BY_BOTH)
         for name, (label, when, of) in TO_THINK_ALONG.items()
     },
-    Template.MORNING_LIST: _notice(
-        N_("Lijst van vandaag"), N_("Aan een collega, aan het begin van de dag.")
-    ),
-    Template.PROMISE_HALF_GONE: _notice(
-        N_("Seintje: de helft van de tijd is om"), N_("Aan wie de zaak heeft.")
-    ),
-    Template.PROMISE_NEARLY_GONE: _notice(
-        N_("Seintje: bijna te laat"), N_("Aan wie de zaak heeft.")
-    ),
-    Template.PROMISE_BREACHED: _notice(
-        N_("Seintje: te laat"), N_("Aan wie de zaak heeft en de teamleider.")
-    ),
-    Template.PROMISE_MORNING_AFTER: _notice(
-        N_("Seintje: gisteren te laat"), N_("De ochtend na een gebroken belofte.")
-    ),
-    Template.PROMISE_THREE_TIMES_LATE: _notice(
-        N_("Seintje: drie keer te laat"), N_("Aan de teamleider.")
-    ),
-    Template.AGREEMENT_DUE: _notice(
-        N_("Seintje: afspraak nakomen"), N_("Aan wie een afspraak moet nakomen.")
-    ),
+    **{Template(name): _notice(label, when) for name, (label, when) in ABOUT_CASES.items()},
     Template.CALL_UNCONFIRMED: Kind(
         N_("Seintje: gesprek zonder uitkomst"),
         N_("Aan wie belde en nog niet zei hoe het ging."),
@@ -348,7 +329,7 @@ KINDS: dict[Template, Kind] = {
     ),
     **{
         Template(name): Kind(label, when, of, for_colleagues=True)
-        for name, (label, when, of) in (*ABOUT_ATTENTIES.items(), *ABOUT_INSTRUCTIONS.items())
+        for name, (label, when, of) in TO_COLLEAGUES.items()
     },
     Template.PASSWORD_RESET: Kind(
         N_("Nieuw wachtwoord"),
