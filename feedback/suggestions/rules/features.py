@@ -21,6 +21,8 @@ MOST_CHARACTERS = 4_000
 _PIECES = range(3, 6)
 _FIRST_WORDS = 3
 _MOST_HITS = 3
+#: Who has nothing to say says so in a few words.
+_MOST_TO_SAY_NOTHING = 6
 #: A greeting before the first verb is no reason to miss it.
 _GREETINGS = frozenset({"geachte", "beste", "hallo", "goedemorgen", "hoi", "dag", "svp", "graag"})
 
@@ -57,6 +59,18 @@ def read(text: str) -> Reading:
     )
     families = {"w": tuple(grams), "c": _piece_features(counts), "l": tuple(hits)}
     return Reading(words, families)
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a text says that there is nothing to say: "nee", "n.v.t.", a lone sign."""
+    folded = fold(text[:MOST_CHARACTERS])
+    words = tuple(folded.split())
+    if not any(sign.isalpha() for sign in folded):
+        return True
+    if len(words) > _MOST_TO_SAY_NOTHING:
+        return False
+    found = {hit.concept for hit in _hits(text, folded, words)}
+    return bool(found & {"no_remark", "says_nothing"})
 
 
 def strength(hit: Hit) -> float:

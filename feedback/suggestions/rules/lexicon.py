@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from feedback.suggestions.rules import cues
@@ -42,6 +42,10 @@ TOPIC_CONCEPTS: dict[str, tuple[str, ...]] = {
 }
 
 
+#: Words a finder remembers; what people make up themselves may not fill the memory.
+MOST_KNOWN = 20_000
+
+
 @dataclass(frozen=True)
 class Hit:
     """A concept that was found, and the words it was found by."""
@@ -59,6 +63,24 @@ class Finder:
     anywhere: tuple[tuple[str, str], ...]
     phrases: Mapping[str, tuple[tuple[str, str], ...]]
     """By their first word: only those of words that are there are looked for."""
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """What words that were seen before show: people use the same few thousand."""
+
+    def shown_by(self, word: str) -> tuple[str, ...]:
+        """Return the concepts that one word shows."""
+        found = self.known.get(word)
+        if found is None:
+            found = self._look_up(word)
+            if len(self.known) < MOST_KNOWN:
+                self.known[word] = found
+        return found
+
+    def _look_up(self, word: str) -> tuple[str, ...]:
+        names = list(self.whole.get(word, ()))
+        for size in range(1, len(word) + 1):
+            names += self.begins.get(word[:size], ())
+        names += (name for part, name in self.anywhere if part in word)
+        return tuple(dict.fromkeys(names))
 
 
 def find_concepts(folded: str) -> list[Hit]:
@@ -70,18 +92,10 @@ def find_cues(folded: str, finder: Finder) -> list[Hit]:
     """Return what a finder finds in a folded text."""
     found: dict[str, dict[str, None]] = {}
     words = folded.split()
-    for word in words:
-        for concept in finder.whole.get(word, ()):
-            found.setdefault(concept, {})[word] = None
-        for size in range(3, len(word) + 1):
-            for concept in finder.begins.get(word[:size], ()):
-                found.setdefault(concept, {})[word] = None
-    for part, concept in finder.anywhere:
-        if part in folded:
-            word = next(word for word in words if part in word)
-            found.setdefault(concept, {})[word] = None
     padded = f" {folded} "
     for word in dict.fromkeys(words):
+        for concept in finder.shown_by(word):
+            found.setdefault(concept, {})[word] = None
         for phrase, concept in finder.phrases.get(word, ()):
             if phrase in padded:
                 found.setdefault(concept, {})[phrase.strip()] = None

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from feedback.suggestions.rules.features import Reading
 
 #: How heavy each family is beside the others; each family has length one before it.
-FAMILIES = {"w": 1.0, "c": 1.0, "l": 2.0}
+FAMILIES = {"w": 1.5, "c": 1.5, "l": 2.0}
 #: A suggestion is shown from here on (statistics.md M13); a model may ask for more.
 LEAST_PROBABILITY = 0.6
 LEAST_MARGIN = 0.2
