@@ -10,7 +10,7 @@ from feedback.api import insight_shapes as shapes
 from feedback.api.calls import api
 from feedback.api.endpoints import Endpoint, Given
 from feedback.api.services import Reply
-from feedback.insight.queries import find_driver_report
+from feedback.insight.drivers import find_driver_report
 from feedback.insight.rules.driver_report import DriverRow, Standing, ends_of
 from feedback.insight.rules.sums import Scale, half_up
 from feedback.surveys.queries.answers import get_survey

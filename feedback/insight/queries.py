@@ -13,7 +13,6 @@ from feedback.db import db
 from feedback.errors import NotFound
 from feedback.insight.models import FocusAction, FocusArea
 from feedback.insight.rules.dated import Given
-from feedback.insight.rules.driver_report import DriverReport, report_drivers
 from feedback.insight.rules.focus import UNFINISHED, FocusState, Measured
 from feedback.insight.rules.names import short_name
 from feedback.insight.rules.rounds import Answers, Fieldwork
@@ -62,15 +61,6 @@ def find_answers(key: str, *, wish: Wish) -> StoredAnswers:
     weighted = any(row.weight is not None for row in found)
     weights = [1.0 if row.weight is None else row.weight for row in found] if weighted else None
     return StoredAnswers(codes, labels, rows, weights)
-
-
-def find_driver_report(
-    key: str, *, wish: Wish, norm: float | None = None
-) -> tuple[DriverReport, dict[str, str]]:
-    """Return what may be said of the drivers of some answers, and what each aspect is called."""
-    found = find_answers(key, wish=wish)
-    report = report_drivers(found.codes, found.rows, weights=found.weights, norm=norm)
-    return report, {code: short_name(code, found.labels[code]) for code in found.codes}
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ from feedback.surprise_budget.tasks import (
 from feedback.surveys.tasks import (
     ask_if_spoken,
     check_counts,
+    fold_answers,
     forget_asked,
     invite_after_closure,
     remind_invited,
@@ -219,6 +220,12 @@ PERIODIC: tuple[Periodic, ...] = (
         watch_marks,
         "Tells managers once when the marks of a survey changed by more than chance.",
         also_at_start=True,
+    ),
+    Periodic(
+        "fold_answers",
+        Every(seconds=300),
+        fold_answers,
+        "Folds answers into the sums that drivers come from, once a thousand of them wait.",
     ),
     Periodic(
         "forget_asked",

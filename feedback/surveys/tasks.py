@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Passes that ask residents how it went and remind them once; and one that checks the cells."""
+"""Passes that ask residents how it went and remind them once, and that look after the cells."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from feedback.db import end_reading, unit_of_work
 from feedback.service_calendar.queries import active_norms
 from feedback.surveys.queries import aftercare as queries
 from feedback.surveys.queries import asking, counts
+from feedback.surveys.queries.mark_sums import list_surveys_waiting
 from feedback.surveys.rules.aftercare import AROUND_SURPRISE, REMEMBERED
-from feedback.surveys.services import aftercare, counting, forgetting, inviting
+from feedback.surveys.services import aftercare, counting, folding, forgetting, inviting
 
 log = structlog.get_logger()
 BATCH = 100
+#: So many answers of a survey wait to be folded into its sums, and are then folded at a time.
+FOLDED_FROM, FOLDED_AT_ONCE = 1_000, 5_000
 #: "Bent u gesproken?" leaves this long after closing, and is not asked any more a day later.
 SPOKEN_WAIT, SPOKEN_UNTIL = timedelta(hours=2), timedelta(hours=26)
 #: One address is asked once in this time, whatever the lot says.
@@ -187,8 +190,27 @@ def check_counts(*, now: datetime) -> int:
     wrong = 0
     for survey_id in surveys:
         with unit_of_work():
-            found = counting.rebuild_counts(survey_id)
+            found = counting.rebuild_counts(survey_id) + folding.rebuild_sums(survey_id)
         if found:
             log.error("answer_counts_wrong", survey_id=survey_id, cells=found)
         wrong += found
     return wrong
+
+
+def fold_answers(*, now: datetime) -> int:
+    """Fold answers into the sums that drivers come from; return how many.
+
+    Of surveys of which a thousand wait: fewer are read as quickly as they are. Each batch is a
+    transaction of its own.
+    """
+    del now
+    surveys = list_surveys_waiting(least=FOLDED_FROM)
+    end_reading()
+    folded = 0
+    for survey_id in surveys:
+        batch = FOLDED_AT_ONCE
+        while batch == FOLDED_AT_ONCE:
+            with unit_of_work():
+                batch = folding.fold_answers(survey_id, limit=FOLDED_AT_ONCE)
+            folded += batch
+    return folded

@@ -12,8 +12,11 @@ from flask.testing import FlaskClient
 
 from feedback.accounts.rules import Role, Scope
 from feedback.catalogue.rules import Channel
+from feedback.db import end_reading, unit_of_work
+from feedback.surveys.queries.answers import get_survey
+from feedback.surveys.services.folding import fold_answers
 from tests.api.conftest import MakeCaller
-from tests.insight.stored import keep_survey, marks
+from tests.insight.stored import keep_survey, marks, with_holes
 from tests.people import Cast, login
 
 PAGE = "/werk/uitkomsten/drijfveren"
@@ -70,3 +73,28 @@ def test_without_answers_the_page_says_so(client: FlaskClient, people: Cast) -> 
     login(client, people.anouk)
     assert "nog geen onderzoek" in client.get(PAGE).text
     assert client.get(f"{PAGE}?onderzoek=nergens").status_code == 404
+
+
+def test_many_answers_give_the_same_bytes_folded_or_not(
+    client: FlaskClient, people: Cast, make_caller: MakeCaller, now: datetime
+) -> None:
+    keep_survey("veel", with_holes(700), now=now)
+    keep_survey("veel", with_holes(500, seed=2), now=now, channel=Channel.PHONE)
+    keep_survey("veel", with_holes(9, seed=3), now=now, channel=Channel.EMAIL)
+    login(client, people.anouk)
+    caller = make_caller(Scope.INSIGHTS_READ, role=Role.ANALYST)
+
+    def said() -> tuple[str, str, object]:
+        page = client.get(f"{PAGE}?onderzoek=veel").text
+        file = client.get(f"{PAGE}/bestand?onderzoek=veel").text
+        told = caller.get("/insights/drivers?survey=veel").json
+        return page[page.index("<main") :], file, told
+
+    from_rows = said()
+    survey_id = get_survey("veel").id
+    for limit in (400, 5_000):
+        end_reading()
+        with unit_of_work():
+            assert fold_answers(survey_id, limit=limit) > 0
+        assert said() == from_rows
+    assert from_rows[2]["n"] == 1_200  # type: ignore[index] # of the answer of the API

@@ -40,6 +40,17 @@ def marks(count: int, *, seed: int = 1, lift: float = 0.0) -> list[dict[str, Any
     return found
 
 
+def with_holes(count: int, *, seed: int = 1) -> list[dict[str, Any]]:
+    """Return such marks of which some do not apply, mostly where the overall mark is low."""
+    chance, rows = Random(f"{seed}"), marks(count, seed=seed)
+    for row in rows:
+        rate = 0.2 if row["overall_mark"] < 7 else 0.08
+        for code in WEIGHTS:
+            if chance.random() < rate:
+                row["aspects"][code] = "not_applicable"
+    return rows
+
+
 def _mark(value: float) -> int:
     return min(10, max(1, round(value)))
 

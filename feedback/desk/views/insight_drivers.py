@@ -16,7 +16,7 @@ from feedback.desk.rules import figures
 from feedback.desk.rules.labels import CHANNEL_WORDS
 from feedback.desk.views.driver_charts import forest_of, headline_of, matrix_of, place_of
 from feedback.desk.views.shell import me
-from feedback.insight.queries import find_driver_report
+from feedback.insight.drivers import find_driver_report
 from feedback.insight.rules.driver_report import DriverReport, LeftOut, Standing, ends_of
 from feedback.insight.rules.sums import Scale
 from feedback.tables.writing import Cell, write_csv

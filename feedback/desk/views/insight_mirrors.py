@@ -11,7 +11,8 @@ from feedback.charts.specs import Chart, Mark
 from feedback.charts.specs import Scale as Axis
 from feedback.desk.queries.selections import list_choices, read_selection
 from feedback.desk.rules.figures import decimal, listed, signed
-from feedback.insight.queries import find_answers, find_driver_report, find_guesses
+from feedback.insight.drivers import find_driver_report
+from feedback.insight.queries import find_answers, find_guesses
 from feedback.insight.rules.gap import Gap, find_gaps
 from feedback.insight.rules.mirrors import rank_importance
 from feedback.insight.rules.sums import FEWEST, Sums

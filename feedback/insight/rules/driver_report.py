@@ -96,12 +96,11 @@ class DriverReport:
         return tuple(row.code for row in self.rows if row.quadrant == "improve")
 
 
-class _Compared(NamedTuple):
-    """The aspects that are compared, their marks with the overall one last, and the others."""
+class Compared(NamedTuple):
+    """The aspects that are compared, with all their marks, and the others with why not."""
 
     codes: list[str]
-    columns: Array
-    weight: Array | None
+    marks: list[Sums]
     left_out: tuple[tuple[str, LeftOut], ...]
 
 
@@ -114,6 +113,9 @@ def report_drivers(
     seed: int = 1,
 ) -> DriverReport:
     """Return what may be said; ``rows`` hold the marks of ``codes`` and the overall mark last."""
+    from feedback.insight.rules.drivers import Certainty, find_drivers
+    from feedback.insight.rules.priority import place_aspects
+
     given = [row for row in rows if row[-1] is not None]
     if len(given) < FEWEST:
         return DriverReport(Standing.SUPPRESSED, len(given))
@@ -126,8 +128,14 @@ def report_drivers(
     out = tuple((codes[place], why) for place, why in left_out)
     if not kept or answers[:, -1].max() == answers[:, -1].min():
         return DriverReport(Standing.NOTHING_VARIES, len(given), left_out=out)
-    compared = _Compared([codes[at] for at in kept], answers[:, [*kept, -1]], weight, out)
-    return _report(compared, norm=norm, seed=seed)
+    columns = answers[:, [*kept, -1]]
+    found = find_drivers(columns, weights=weight, rounds=1, seed=seed)
+    placed = None
+    if found.certainty is Certainty.RANKED and found.complete >= FEWEST:
+        placed = place_aspects(columns, norm=norm, rounds=SAMPLES, seed=seed)
+    marks = [_sums(columns[:, place]) for place in range(len(kept))]
+    compared = Compared([codes[at] for at in kept], marks, out)
+    return report_of(compared, found, placed, norm=norm)
 
 
 def choose_aspects(answers: Array) -> tuple[list[int], list[tuple[int, LeftOut]]]:
@@ -159,22 +167,19 @@ def choose_aspects(answers: Array) -> tuple[list[int], list[tuple[int, LeftOut]]
     return kept, out
 
 
-def _report(of: _Compared, *, norm: float | None, seed: int) -> DriverReport:
-    from feedback.insight.rules.drivers import Certainty, Warning, find_drivers
-    from feedback.insight.rules.priority import place_aspects
+def report_of(
+    of: Compared, found: Drivers, placed: list[Placed] | None, *, norm: float | None
+) -> DriverReport:
+    """Return what may be said of these drivers and these places in the matrix."""
+    from feedback.insight.rules.drivers import Certainty, Warning
 
-    codes, columns, weight, out = of
-    found = find_drivers(columns, weights=weight, rounds=1, seed=seed)
+    codes, sums, out = of
     if found.certainty is Certainty.NO_RANKING or found.reach is None:
         return DriverReport(
             Standing.NO_RANKING, found.n, found.complete, found.common, left_out=out
         )
-    sums = [_sums(columns[:, place]) for place in range(len(codes))]
-    line = norm if norm is not None else float(sum(one.mean for one in sums) / len(sums))
     ranked = found.certainty is Certainty.RANKED
-    placed = None
-    if ranked and found.complete >= FEWEST:
-        placed = place_aspects(columns, norm=norm, rounds=SAMPLES, seed=seed)
+    line = norm if norm is not None else float(sum(one.mean for one in sums) / len(sums))
     rows = _rows(codes, sums, found, placed, line)
     return DriverReport(
         Standing.RANKED if ranked else Standing.INDICATIVE,

@@ -92,7 +92,7 @@ class Drivers:
     warnings: dict[Warning, tuple[int, ...]]
 
 
-class _Evidence(NamedTuple):
+class Evidence(NamedTuple):
     """What the warnings are about."""
 
     counts: Array
@@ -133,11 +133,11 @@ def find_drivers(
         headline=headline,
         is_fiml=not bool(whole.all()),
         listwise=listwise,
-        tiers=_tiers(left, headline.shares) if ranked and left is not None else None,
+        tiers=tiers_of(left, headline.shares) if ranked and left is not None else None,
         reach=None if left is None else reach_of(left),
         certainty=certainty,
-        warnings=_warnings(
-            _Evidence(
+        warnings=warnings_of(
+            Evidence(
                 counts,
                 len(kept),
                 correlations_of(moments.covariances),
@@ -188,7 +188,7 @@ def _listwise(rows: Array, weight: Array, *, rounds: int, seed: int) -> Spread |
     return Spread(found, low, high)
 
 
-def _tiers(left: Array, found: Array) -> Places:
+def tiers_of(left: Array, found: Array) -> Places:
     """Return the aspects in groups: each of a group is shown to be above each of the next."""
     apart = left[:, :, np.newaxis] - left[:, np.newaxis, :]
     return in_tiers(found, (found[:, np.newaxis] - found[np.newaxis, :]) > reach_of(apart))
@@ -205,7 +205,7 @@ def in_tiers(shares: Array, above: NDArray[np.bool_]) -> Places:
     return tiers
 
 
-def _warnings(seen: _Evidence) -> dict[Warning, tuple[int, ...]]:
+def warnings_of(seen: Evidence) -> dict[Warning, tuple[int, ...]]:
     """Return what a reader must know, with the aspects it is about (none: the whole)."""
     counts, among = seen.counts, seen.correlations
     aspects = range(len(seen.headline.lmg))

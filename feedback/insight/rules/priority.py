@@ -63,18 +63,26 @@ def place_aspects(
     means. Only complete answers can be drawn again together.
     """
     rows = answers[complete(answers)]
-    aspects = rows.shape[1] - 1
     means = rows[:, :-1].mean(axis=0)
     found = importance(correlations_of(sample_covariances(rows))).shares
     drawn = bootstrap(rows, np.ones(len(rows)), rounds=rounds, seed=seed)
     drawn_means = drawn.means[:, :-1]
     drawn_shares = drawn.parts / np.maximum(drawn.parts.sum(axis=1, keepdims=True), SMALLEST)
+    return place_samples(means, found, (drawn_means, drawn_shares), norm=norm)
+
+
+def place_samples(
+    means: Array, shares: Array, drawn: tuple[Array, Array], *, norm: float | None
+) -> list[Placed]:
+    """Return where each aspect stands by samples: their means and their shares (rounds, p)."""
+    drawn_means, drawn_shares = drawn
+    aspects = len(means)
     line = drawn_means.mean(axis=1, keepdims=True) if norm is None else norm
     weighs, scores = drawn_shares >= 1 / aspects, drawn_means >= line
     quarter = 2 * weighs + scores
     counts = np.stack([(quarter == number).mean(axis=0) for number in range(4)])
     return [
-        _placed(float(means[place]), float(found[place]), counts[:, place])
+        _placed(float(means[place]), float(shares[place]), counts[:, place])
         for place in range(aspects)
     ]
 

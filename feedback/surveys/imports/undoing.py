@@ -16,6 +16,7 @@ from feedback.surveys.models.asking import ImportUndo
 from feedback.surveys.queries.counts import count_anew
 from feedback.surveys.queries.imports import count_cases_of_batch, find_batch
 from feedback.surveys.services.counting import count_out
+from feedback.surveys.services.folding import unfold
 
 
 def undo_import(batch_id: int, *, by: Actor, now: datetime) -> int:
@@ -35,6 +36,7 @@ def undo_import(batch_id: int, *, by: Actor, now: datetime) -> int:
         )
     of_batch = sa.select(Response.id).where(Response.batch_id == batch_id)
     db.session.execute(sa.delete(AnswerQuote).where(AnswerQuote.response_id.in_(of_batch)))
+    unfold(Response.batch_id == batch_id)
     cells = count_anew(Response.batch_id == batch_id)
     gone = rows_touched(
         db.session.execute(sa.delete(Response).where(Response.batch_id == batch_id))

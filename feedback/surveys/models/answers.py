@@ -77,6 +77,12 @@ class Response(Base):
         sa.Index(
             "ix_response_group", "survey_id", "round", "channel", "submitted_at", "overall_mark"
         ),
+        sa.Index(
+            "ix_response_unfolded",
+            "survey_id",
+            sqlite_where=sa.text("is_folded = 0"),
+            postgresql_where=sa.text("NOT is_folded"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -100,6 +106,9 @@ class Response(Base):
     suggestion: Mapped[str | None]
     aspects: Mapped[dict[str, Any]] = mapped_column(doc="Mark, or why there is none, by code.")
     background: Mapped[dict[str, Any]] = mapped_column(doc="Age class and the like, by code.")
+    is_folded: Mapped[bool] = mapped_column(
+        server_default=sa.false(), doc="Whether its marks are in ``AnswerSum`` already."
+    )
 
 
 class ResponseFollowUp(Base):
@@ -134,6 +143,31 @@ class AnswerCount(Base):
     code: Mapped[str] = mapped_column(primary_key=True, doc="Of the question: aspect.h_ideas.")
     value: Mapped[str] = mapped_column(primary_key=True, doc="A mark, or why there is none.")
     count: Mapped[int]
+
+
+class AnswerSum(Base):
+    """Whole sums of marks that belong together, of answers that were folded in.
+
+    ``rules.mark_sums`` knows what the bytes hold. These and the answers that are not folded
+    yet are all answers, always.
+    """
+
+    __tablename__ = "answer_sum"
+    __table_args__ = (sa.CheckConstraint("n > 0", name="n"),)
+
+    survey_id: Mapped[int] = mapped_column(sa.ForeignKey("survey.id"), primary_key=True)
+    quarter: Mapped[str] = mapped_column(primary_key=True, doc="2026-Q3; empty when unknown.")
+    channel: Mapped[str] = mapped_column(primary_key=True, doc="Empty when unknown.")
+    round: Mapped[str] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("survey_version.id"), primary_key=True, autoincrement=False
+    )
+    weight: Mapped[float] = mapped_column(
+        sa.Float, primary_key=True, doc="How much each of them counts; 1 without a weight."
+    )
+    n: Mapped[int] = mapped_column(doc="How many gave an overall mark.")
+    patterns: Mapped[bytes]
+    blocks: Mapped[bytes]
 
 
 class AnswerQuote(Base):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from feedback.surveys.models.answers import AnswerCount, Response, Survey, Surve
 from feedback.surveys.models.asking import SurveyInvitation
 from feedback.surveys.queries.released import quarter_of
 from feedback.surveys.rules.aftercare import InvitationState
-from feedback.surveys.rules.counting import RESPONSE, Place, Said, said_by
+from feedback.surveys.rules.counting import ASPECT, RESPONSE, Place, Said, said_by
 from feedback.surveys.rules.instruments import FEWEST, InviteSource
 from feedback.surveys.rules.questionnaire import Question, from_stored
 
@@ -142,6 +142,20 @@ def list_places(survey_id: int) -> Channels:
     return Channels(
         tuple(sorted({row.channel for row in rows})), tuple(sorted({row.quarter for row in rows}))
     )
+
+
+def list_asked_aspects(survey_id: int, *, groups: Collection[tuple[str, str, str]]) -> set[str]:
+    """Return the codes of aspects that somebody of these groups (quarter, channel, round) met."""
+    query = (
+        sa.select(AnswerCount.code, AnswerCount.quarter, AnswerCount.channel, AnswerCount.round)
+        .where(AnswerCount.survey_id == survey_id, AnswerCount.code.startswith(ASPECT))
+        .distinct()
+    )
+    return {
+        code.removeprefix(ASPECT)
+        for code, *group in db.session.execute(query)
+        if tuple(group) in groups
+    }
 
 
 def list_questions(survey_id: int) -> dict[int, tuple[Question, ...]]:

@@ -59,7 +59,7 @@ def rebuild_counts(survey_id: int) -> int:
 
     Runs in the caller's unit of work; who answers meanwhile waits for it.
     """
-    take_turns([_turn(survey_id)])
+    wait_for_turn(survey_id)
     right, found = count_anew(Response.survey_id == survey_id), list_counts(survey_id)
     wrong = sum(right.get(key) != found.get(key) for key in {*right, *found})
     if wrong:
@@ -96,14 +96,15 @@ def _add(places: Counts) -> None:
         connection.execute(statement, {**place._asdict(), "said": told})
 
 
+def wait_for_turn(*survey_ids: int) -> None:
+    """Have who counts the same survey come one by one, until they end."""
+    take_turns({b"answer_count:%d" % survey_id for survey_id in survey_ids})
+
+
 def _wait_for_turn(places: Iterable[Place]) -> None:
     """Have who counts the same survey come one by one: they share rows, in any order."""
     if current_connection().dialect.name == "postgresql":  # Asking for turns costs, also to say no.
-        take_turns({_turn(place.survey_id) for place in places})
-
-
-def _turn(survey_id: int) -> bytes:
-    return b"answer_count:%d" % survey_id
+        wait_for_turn(*(place.survey_id for place in places))
 
 
 def _at(place: Place, said: Said) -> tuple[sa.ColumnElement[bool], ...]:

@@ -20,7 +20,7 @@ from feedback.surveys.services.counting import count_in
 BATCH = 500
 #: Every column of an answer, so that rows of one file go in by one statement.
 _BLANK: Mapping[str, Any] = dict.fromkeys(
-    one.key for one in sa.inspect(Response).columns if one.key != "id"
+    one.key for one in sa.inspect(Response).columns if one.key not in {"id", "is_folded"}
 )
 
 

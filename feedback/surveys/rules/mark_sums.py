@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whole sums of marks that belong together: what drivers are reckoned from (pure).
+
+Of everybody who gave an overall mark two things are kept, both as whole numbers, so that they
+can be added and taken away again exactly. By *pattern* (which aspects somebody gave a mark):
+how many, the sums, and the sums of products; the likeliest covariances follow from these. By
+*block* (one of fifty, drawn by the name of the answer): the same of each pair of questions,
+of who answered both; how sure a figure is follows from leaving blocks out. Both at once would
+be a table larger than the answers: most cells of it would hold five people.
+
+Imports numpy: import this where it is called.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole: TypeAlias = NDArray[np.int64]
+Real: TypeAlias = NDArray[np.float64]
+
+BLOCKS = 50
+#: Stands for what is no mark; no scale reaches it.
+NO_MARK = -(2**62)
+#: The pattern is one whole number: a bit for each aspect.
+MOST_ASPECTS = 62
+_STORED = np.dtype("<i8")
+
+
+def block_of(name: str) -> int:
+    """Return the block of an answer by its own name: the same on any machine, in any order."""
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")) % BLOCKS
+
+
+@dataclass(frozen=True)
+class MarkSums:
+    """The sums of answers to ``width`` questions: the aspects of a version, the overall mark last.
+
+    ``patterns`` (q, 2 + width + pairs) holds in each row the pattern, how many, the sums and the
+    products of each pair (row by row, the upper half). ``blocks`` (b, 1 + 2 pairs + width²)
+    holds the block and, of each pair, how many answered both, the sum of either (j, k: of j
+    where k was answered too) and of their products. In order of pattern and block; nothing
+    is kept of nobody.
+    """
+
+    width: int
+    patterns: Whole
+    blocks: Whole
+
+    @classmethod
+    def none(cls, width: int) -> Self:
+        """Return the sums of nobody."""
+        pairs = _pairs(width)
+        return cls(
+            width,
+            np.zeros((0, 2 + width + pairs), dtype=np.int64),
+            np.zeros((0, 1 + 2 * pairs + width * width), dtype=np.int64),
+        )
+
+    @classmethod
+    def of(cls, marks: Sequence[Sequence[int]], blocks: Sequence[int], width: int) -> Self:
+        """Return the sums of answers: a row of marks or ``NO_MARK`` each, the overall mark last."""
+        if not marks:
+            return cls.none(width)
+        given = np.array(marks, dtype=np.int64)
+        answered = given != NO_MARK
+        filled = np.where(answered, given, 0)
+        bits = np.left_shift(np.int64(1), np.arange(width - 1, dtype=np.int64))
+        first, second = np.triu_indices(width)
+        rows = np.empty((len(marks), 2 + width + len(first)), dtype=np.int64)
+        rows[:, 0] = answered[:, :-1] @ bits
+        rows[:, 1] = 1
+        rows[:, 2 : 2 + width] = filled
+        rows[:, 2 + width :] = filled[:, first] * filled[:, second]
+        return cls(width, _added(rows), _by_block(filled, answered, np.asarray(blocks)))
+
+    @classmethod
+    def together(cls, parts: Iterable[MarkSums], width: int) -> Self:
+        """Return the sums of all of these, which are of the same questions."""
+        found: list[MarkSums] = [cls.none(width), *parts]
+        return cls(
+            width,
+            _added(np.concatenate([one.patterns for one in found])),
+            _added(np.concatenate([one.blocks for one in found])),
+        )
+
+    def __add__(self, other: MarkSums) -> MarkSums:
+        """Return the sums of both together."""
+        return MarkSums.together((self, other), self.width)
+
+    def __sub__(self, other: MarkSums) -> MarkSums:
+        """Return the sums without those of ``other``, which must be part of these."""
+        return MarkSums.together((self, other._negative()), self.width)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether these are the same whole numbers."""
+        return isinstance(other, MarkSums) and self.as_bytes() == other.as_bytes()
+
+    def __hash__(self) -> int:
+        """Return the same for the same sums."""
+        return hash(self.as_bytes())
+
+    def _negative(self) -> MarkSums:
+        patterns, blocks = -self.patterns, -self.blocks
+        patterns[:, 0], blocks[:, 0] = self.patterns[:, 0], self.blocks[:, 0]
+        return MarkSums(self.width, patterns, blocks)
+
+    @property
+    def n(self) -> int:
+        """How many gave an overall mark."""
+        return int(self.patterns[:, 1].sum())
+
+    def as_bytes(self) -> tuple[bytes, bytes]:
+        """Return both tables as they are stored: 64-bit whole numbers, the lowest byte first."""
+        return self.patterns.astype(_STORED).tobytes(), self.blocks.astype(_STORED).tobytes()
+
+    @classmethod
+    def from_bytes(cls, width: int, patterns: bytes, blocks: bytes) -> Self:
+        """Return the sums that ``as_bytes`` wrote."""
+        empty = cls.none(width)
+        return cls(width, _read(patterns, empty.patterns), _read(blocks, empty.blocks))
+
+    @cached_property
+    def answered(self) -> NDArray[np.bool_]:
+        """Which questions each pattern answered (q, width); the overall mark always."""
+        bits = np.arange(self.width - 1, dtype=np.int64)
+        flags = (self.patterns[:, :1] >> bits) & 1
+        return np.hstack((flags, np.ones((len(flags), 1), dtype=np.int64))).astype(np.bool_)
+
+    def pattern_parts(self) -> tuple[Whole, Whole, Whole]:
+        """Return how many (q,), sums (q, width) and products (q, width, width) by pattern."""
+        body = self.patterns[:, 2:]
+        products = _whole_of(body[:, self.width :], self.width)
+        return self.patterns[:, 1], body[:, : self.width], products
+
+    def block_parts(self) -> tuple[Whole, Whole, Whole]:
+        """Return how many, sums and products of each pair by block (50, width, width)."""
+        width, pairs = self.width, _pairs(self.width)
+        rows = np.zeros((BLOCKS, self.blocks.shape[1] - 1), dtype=np.int64)
+        rows[self.blocks[:, 0]] = self.blocks[:, 1:]
+        counts, products = rows[:, :pairs], rows[:, -pairs:]
+        sums = rows[:, pairs:-pairs].reshape(BLOCKS, width, width)
+        return _whole_of(counts, width), sums, _whole_of(products, width)
+
+
+def _by_block(filled: Whole, answered: NDArray[Any], blocks: NDArray[Any]) -> Whole:
+    """Return a row for each block; products of matrices of small whole numbers are exact."""
+    width = filled.shape[1]
+    upper = np.triu_indices(width)
+    marks, flags = filled.astype(np.float64), answered.astype(np.float64)
+    found = []
+    for block in np.unique(blocks):
+        here = blocks == block
+        said, gave = marks[here], flags[here]
+        parts = (gave.T @ gave)[upper], (said.T @ gave).reshape(-1), (said.T @ said)[upper]
+        found.append(np.concatenate(([block], *parts)))
+    rows: Whole = np.rint(np.array(found)).astype(np.int64)
+    return rows
+
+
+def _added(rows: Whole) -> Whole:
+    """Return rows with the same first number added up, in its order, without rows of nobody."""
+    if len(rows) == 0:
+        return rows
+    order = np.argsort(rows[:, 0], kind="stable")
+    names, starts = np.unique(rows[order, 0], return_index=True)
+    found = np.add.reduceat(rows[order], starts, axis=0)
+    found[:, 0] = names
+    kept: Whole = found[found[:, 1:].any(axis=1)]
+    return kept
+
+
+def _whole_of(upper: NDArray[Any], width: int) -> Whole:
+    """Return square tables from their upper halves."""
+    first, second = np.triu_indices(width)
+    found: Whole = np.empty((len(upper), width, width), dtype=np.int64)
+    found[:, first, second] = upper
+    found[:, second, first] = upper
+    return found
+
+
+def _read(stored: bytes, empty: Whole) -> Whole:
+    rows = np.frombuffer(stored, dtype=_STORED).reshape(-1, empty.shape[1])
+    found: Whole = rows.astype(np.int64, copy=False)
+    return found
+
+
+def _pairs(width: int) -> int:
+    return width * (width + 1) // 2
