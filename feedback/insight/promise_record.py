@@ -65,7 +65,7 @@ def find_record(quarter: Quarter, *, now: datetime) -> Record:
         tries=dict(sorted(tries.items())),
         tried_in_time=counts.count_tried_by_due(**span),
         minutes=counts.count_working_minutes(**span),
-        agreed=_agreed(quarter, now=now),
+        agreed=find_agreed(quarter, now=now),
     )
 
 
@@ -73,6 +73,20 @@ def find_total(quarter: Quarter, *, now: datetime) -> Tally:
     """Return only the total of ``find_record``, in one statement."""
     kept = counts.find_kept(begins=quarter.begins, ends=quarter.ends, now=now)
     return Tally(kept.kept, kept.late, kept.open_late, kept.target_met)
+
+
+def find_agreed(quarter: Quarter, *, now: datetime) -> Agreed:
+    """Return how the agreements that were due in a quarter were kept."""
+    ends = (
+        AgreementEnd(
+            due_on=one.due_on,
+            first_due_on=one.first_due_on,
+            is_cancelled=one.status is AgreementStatus.CANCELLED,
+            settled_on=day_of(one.settled_at) if one.settled_at else None,
+        )
+        for one in list_agreements_due(first=quarter.first_day, last=quarter.last_day)
+    )
+    return count_agreed(ends, today=day_of(now))
 
 
 def percent(share: Fraction) -> Decimal:
@@ -142,16 +156,3 @@ def _parts(counted: Sequence[OutcomeCount], *, by: str) -> tuple[Part, ...]:
         name = one.channel.value if by == "channel" else one.topic or NO_TOPIC
         tallies[name] += _tally(one)
     return protect(tallies)
-
-
-def _agreed(quarter: Quarter, *, now: datetime) -> Agreed:
-    ends = (
-        AgreementEnd(
-            due_on=one.due_on,
-            first_due_on=one.first_due_on,
-            is_cancelled=one.status is AgreementStatus.CANCELLED,
-            settled_on=day_of(one.settled_at) if one.settled_at else None,
-        )
-        for one in list_agreements_due(first=quarter.first_day, last=quarter.last_day)
-    )
-    return count_agreed(ends, today=day_of(now))

@@ -11,10 +11,12 @@ from typing import cast
 from feedback.errors import Unavailable
 
 MOST_SHEETS = 1
+#: Cards to cut have no foot and no pages.
+CARDS = "cards.css"
 _STYLES = Path(__file__).resolve().parents[2] / "static" / "css"
 
 
-def make_sheets(html: str, *, style: str = "cards.css") -> bytes:
+def make_sheets(html: str, *, style: str = CARDS) -> bytes:
     """Return a page as PDF/UA, drawn with one style sheet of ours.
 
     Raises ``Unavailable`` where the drawing library is missing.
@@ -34,8 +36,9 @@ def make_sheets(html: str, *, style: str = "cards.css") -> bytes:
 
 @cache
 def style_of(name: str) -> str:
-    """Return a style sheet of ours, for paper."""
-    return (_STYLES / name).read_text(encoding="utf-8")
+    """Return a style sheet of ours, for paper: with what every paper begins with."""
+    names = (name,) if name == CARDS else ("paper.css", name)
+    return "\n".join((_STYLES / one).read_text(encoding="utf-8") for one in names)
 
 
 def _refuse(url: str) -> dict[str, object]:

@@ -8,4 +8,5 @@ from tests.browser.visit import Visit
 PAPERS = (
     Visit("overview-lead", "/werk/overzicht", "ingrid"),
     Visit("overview-budget", "/werk/overzicht", "budget"),
+    Visit("summary", "/werk/uitkomsten/samenvatting", "ingrid"),
 )

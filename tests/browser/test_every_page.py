@@ -35,6 +35,7 @@ NO_PAGE = {
     "/werk/uitkomsten/beloften/csv",
     "/werk/uitkomsten/drijfveren/bestand",
     "/werk/uitkomsten/factsheet/bestand",
+    "/werk/uitkomsten/samenvatting/pdf",
     "/resultaten/cijfers",
     "/werk/uitkomsten/tips/csv",
     "/werk/zaken/<int:case_id>/voorstel",

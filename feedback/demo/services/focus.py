@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from feedback.accounts.queries.people import list_team_leads
 from feedback.accounts.rules import program
@@ -11,6 +11,7 @@ from feedback.catalogue.rules import Channel
 from feedback.clock import local
 from feedback.db import unit_of_work
 from feedback.insight.rules.focus import ActionState, FocusPlan
+from feedback.insight.rules.quarters import quarter_of
 from feedback.insight.services import add_action, open_focus, set_action
 from feedback.instructions.queries.at_work import list_instructions
 
@@ -25,11 +26,11 @@ STEPS = (
 
 
 def keep_a_focus(*, now: datetime) -> None:
-    """Open it at the beginning of this quarter, so that there is something before and since."""
+    """Open it early in the quarter that ended last: its figures stand before and since."""
     with unit_of_work():
         leads = list_team_leads(None)
         instructions = list_instructions()
-        began = _quarter_begins(now)
+        began = _last_quarter(now)
         plan = FocusPlan(
             title="Inleven aan de balie",
             goal="Wie bij ons komt met een klacht, vertelt zijn verhaal één keer en merkt dat wij "
@@ -49,8 +50,7 @@ def keep_a_focus(*, now: datetime) -> None:
             set_action(focus, step, state, by=MAKER, now=began)
 
 
-def _quarter_begins(now: datetime) -> datetime:
-    """Return a working morning early in the quarter of ``now``, never after it."""
-    today = local(now).date()
-    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    return min(now, now - timedelta(days=max(0, (today - first).days - 3)))
+def _last_quarter(now: datetime) -> datetime:
+    """Return a morning early in the quarter before that of ``now``."""
+    first = quarter_of(now).before.begins
+    return first + timedelta(days=3, hours=9)

@@ -42,6 +42,11 @@ WAYS = (
         "desk_insight_sheet.show",
     ),
     Way(
+        N_("Wat moet de directie weten?"),
+        N_("Het kwartaal op één A4: oordeel, beloften, uitspraken, wat wij deden en wat het deed."),
+        "desk_insight_summary.show",
+    ),
+    Way(
         N_("Wat vertelden inwoners ons?"),
         N_("De onderzoeken, hun vragen, en hoeveel mensen antwoordden langs welke weg."),
         "desk_surveys.show",
