@@ -233,6 +233,7 @@ def _settings(
         ),
         absences=absence_queries.list_own_absences(_number_of(person), on=today),
         may_be_away="cases.work" in permissions_of(person.roles),
+        may_read_figures="insights.read" in permissions_of(person.roles),
     )
 
 

@@ -112,3 +112,16 @@ never_changes(
     "centre",
     "recorded_at",
 )
+
+
+class QuarterReader(Base):
+    """Somebody who asked for the figures of each quarter by mail, or no more."""
+
+    __tablename__ = "quarter_reader"
+
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user_account.id"), primary_key=True, autoincrement=False
+    )
+    is_on: Mapped[bool]
+    last_quarter: Mapped[str] = mapped_column(doc="The last one that was or need not be sent.")
+    changed_at: Mapped[datetime]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What runs by itself: looking whether marks changed, and telling managers once."""
+"""What runs by itself: looking whether marks changed, mailing the figures of a quarter."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from feedback.accounts.queries.people import Person, list_colleagues
 from feedback.accounts.rules import Role
 from feedback.clock import local
 from feedback.db import end_reading, unit_of_work
-from feedback.insight import steady
+from feedback.insight import quarterly, steady
 from feedback.insight.rules.control_words import channel_words, period_words, signal_words
+from feedback.insight.rules.quarters import last_to_mail
 from feedback.insight.rules.watching import Onset
+from feedback.insight.rules.words import quarter_words
 from feedback.insight.services import record_onset
 from feedback.notifications.services import queue_to_colleague
 from feedback.surveys.models.answers import Survey
@@ -39,6 +41,43 @@ def watch_marks(*, now: datetime) -> int:
             with unit_of_work():
                 new += _record(survey_id, found, now=now)
     return new
+
+
+def mail_quarter(*, now: datetime) -> int:
+    """Mail the figures of the quarter that ended to who asked; return how many mails are new.
+
+    1. A week after its end, so that late answers are in. 2. Nobody hears of a quarter without
+    a single figure. 3. Each reader in a unit of their own, with what says that they got it:
+    whoever comes second, or after a crash, writes nothing.
+    """
+    quarter = last_to_mail(now)
+    readers = quarterly.list_readers(quarter)
+    told = quarterly.tell_quarter(quarter, now=now) if readers else None
+    end_reading()
+    new = 0
+    for user_id in readers if told is not None else ():
+        assert told is not None, "the loop runs only with something to tell"
+        with unit_of_work():
+            new += quarterly.take_quarter(user_id, quarter) and _mail(user_id, told, now=now)
+    return new
+
+
+def _mail(user_id: int, told: quarterly.Told, *, now: datetime) -> bool:
+    site = f"{edge.settings().base_url}/werk/uitkomsten"
+    asked = f"kwartaal={told.quarter.name}" + (f"&onderzoek={told.survey}" if told.survey else "")
+    return queue_to_colleague(
+        template=Template.QUARTER_FIGURES,
+        user_id=user_id,
+        context={
+            "quarter": quarter_words(told.quarter),
+            "figures": list(told.figures),
+            "summary_url": f"{site}/samenvatting?{asked}",
+            "sheet_url": f"{site}/factsheet?{asked}",
+        },
+        dedupe_key=f"quarter_figures:{told.quarter.name}:{user_id}",
+        send_after=now,
+        now=now,
+    )
 
 
 def _find(survey_id: int, *, now: datetime) -> list[tuple[str, Onset]]:

@@ -18,7 +18,7 @@ from feedback.callbacks.tasks import follow_calendar, remind_of_calls, sweep_pro
 from feedback.cases.tasks import remind_of_agreements
 from feedback.errors import NotFound
 from feedback.files.tasks import forget_orphan_files
-from feedback.insight.tasks import watch_marks
+from feedback.insight.tasks import mail_quarter, watch_marks
 from feedback.instructions.tasks import (
     forget_participants,
     remind_of_reviews,
@@ -173,6 +173,12 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(4, 40)),
         learn_again,
         "Learns anew, once a week, what messages are from our own closed cases.",
+    ),
+    Periodic(
+        "mail_quarter",
+        Daily(time(7, 15)),
+        mail_quarter,
+        "Mails the figures of a quarter, a week after its end, to who asked for them.",
     ),
     Periodic(
         "remind_of_agreements",

@@ -5,8 +5,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.business_time.local_time import day_of
 from feedback.business_time.wording import day_nl
@@ -14,8 +24,10 @@ from feedback.catalogue.rules import CHANNEL_LABELS
 from feedback.desk.rules.figures import decimal
 from feedback.desk.rules.figures import signed as signed_value
 from feedback.desk.rules.summary import headline_of
+from feedback.desk.views.shell import me
 from feedback.errors import NotFound
 from feedback.insight.papers import draw_paper
+from feedback.insight.quarterly import gets_mail, switch_mail
 from feedback.insight.rules.quarters import Quarter, get_quarter, quarter_of
 from feedback.insight.rules.sums import FEWEST
 from feedback.insight.rules.words import margin, quarter_words, shown, signed
@@ -40,9 +52,21 @@ def show() -> Response:
     html = render_template(
         "desk/insight/summary.html",
         quarters=[(one, quarter_words(get_quarter(one))) for one in quarters],
+        gets_mail=gets_mail(me().id),
         **_given(make_summary(survey, quarter=quarter, now=moment())),
     )
     return make_response(html)
+
+
+@bp.post("/mail")
+@requires("insights.read")
+def switch() -> AnyResponse:
+    """Get the figures of each quarter by mail, or no more."""
+    is_on = request.form.get("mail") == "aan"
+    switch_mail(is_on=is_on, by=me(), now=moment())
+    done = gettext("U krijgt elk kwartaal de cijfers per mail, een week na het einde.")
+    flash(done if is_on else gettext("U krijgt de cijfers niet meer per mail."), "done")
+    return redirect(url_for(".show"), 303)
 
 
 @bp.get("/pdf")

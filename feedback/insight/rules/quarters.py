@@ -14,6 +14,9 @@ from feedback.wording import N_
 #: Quarters of a trend, the last one included.
 TREND = 4
 
+#: How long after a quarter its figures are mailed.
+SETTLES = timedelta(days=7)
+
 _NAME = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 
 
@@ -80,6 +83,11 @@ def trend_of(quarter: Quarter) -> list[Quarter]:
     while len(found) < TREND:
         found.insert(0, found[0].before)
     return found
+
+
+def last_to_mail(now: datetime) -> Quarter:
+    """Return the last quarter that ended long enough ago: late answers are in by then."""
+    return quarter_of(now - SETTLES).before
 
 
 def read_quarter(name: str) -> Quarter | None:

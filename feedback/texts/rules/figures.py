@@ -34,4 +34,23 @@ ABOUT_FIGURES: Mapping[str, tuple[str, str, tuple[Field, ...]]] = {
             fields.link("page_url", N_("het verloop"), needed=MAIL),
         ),
     ),
+    "quarter_figures": (
+        N_("De cijfers van het kwartaal"),
+        N_("Aan wie daarom vroeg, één keer per kwartaal, een week na het einde."),
+        (
+            Field("quarter", Shape.LINE, N_("welk kwartaal"), "3e kwartaal 2026", needed=MAIL),
+            Field(
+                "figures",
+                Shape.LIST,
+                N_("de cijfers, elk met marge en aantal"),
+                [
+                    "Balie: 8,1 (marge 7,9 – 8,3, n = 180)",
+                    "Op tijd gesproken: 88,9% (marge 80,7 – 93,9%, n = 90)",
+                ],
+                needed=MAIL,
+            ),
+            fields.link("summary_url", N_("het kwartaal op één A4"), needed=MAIL),
+            fields.link("sheet_url", N_("de factsheet")),
+        ),
+    ),
 }

@@ -50,6 +50,7 @@ class Template(enum.StrEnum):
     CO_DESIGN_REPLY_DUE = "co_design_reply_due"
     CO_DESIGN_REPLY_LATE = "co_design_reply_late"
     CONTROL_ALARM = "control_alarm"
+    QUARTER_FIGURES = "quarter_figures"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a text
 
 
