@@ -49,6 +49,7 @@ import feedback.surveys.models.asking
 import feedback.surveys.models.focus
 import feedback.telephony.models
 import feedback.texts.models
+import feedback.themes.models
 import feedback.watch.models
 import feedback.web.models
 import feedback.work.models  # noqa: F401

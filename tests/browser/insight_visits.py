@@ -54,6 +54,12 @@ INSIGHT = (
         ONDERZOEK,
     ),
     Visit("insight-tips", "/werk/uitkomsten/tips", ONDERZOEK),
+    Visit("insight-cues", "/werk/uitkomsten/tips/woorden", ONDERZOEK),
+    Visit(
+        "insight-cues-topic",
+        "/werk/uitkomsten/tips/woorden/waste?cue=bladkorf*&bekijk=1",
+        ONDERZOEK,
+    ),
     Visit("insight-suggestions", "/werk/uitkomsten/voorstellen", ONDERZOEK),
 )
 

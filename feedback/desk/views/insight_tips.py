@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from fractions import Fraction
 
 from flask import Blueprint, make_response, render_template, request
@@ -15,11 +16,22 @@ from feedback.charts.bars import draw_bars
 from feedback.charts.specs import Chart, Mark, from_nought
 from feedback.desk.rules.figures import decimal, signed
 from feedback.desk.rules.promise_words import quarter_words
+from feedback.desk.views.shell import me
 from feedback.insight.rules.quarters import Quarter, quarter_of, read_quarter
-from feedback.insight.rules.sums import FEWEST
-from feedback.insight.rules.themes import FEWEST_TIPS, Counted, Theme, compare_themes
-from feedback.insight.tip_themes import HEADER, count_tips, theme_rows
+from feedback.insight.rules.sums import FEWEST, Interval, Sums, mean_interval
 from feedback.tables.writing import write_csv
+from feedback.text_guard import mask_person
+from feedback.themes.queries import count_tips, list_cues
+from feedback.themes.rules.counting import (
+    FEWEST_TIPS,
+    MOST_QUOTES,
+    Counted,
+    Theme,
+    Tip,
+    compare_themes,
+)
+from feedback.themes.rules.cues import Piece, mark_hits
+from feedback.themes.rules.rows import HEADER, theme_rows
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_insight_tips", __name__, url_prefix="/werk/uitkomsten/tips")
@@ -49,6 +61,7 @@ def show() -> str:
         picture=draw_bars(chart) if themes else "",
         small=len(now.themes) - len(themes),
         unknown=_percent(now.unknown, now.n) if now.unknown >= FEWEST else "",
+        quotes=_quotes(themes),
         fewest_tips=FEWEST_TIPS,
     )
 
@@ -71,6 +84,32 @@ def _asked() -> Quarter:
     return read_quarter(request.args.get("kwartaal", "")) or quarter_of(moment())
 
 
+def _quotes(themes: Sequence[Theme]) -> dict[str, list[list[Piece]]]:
+    """Return of each theme the three nearest tips this colleague may read, the words marked."""
+    cues = list_cues()
+    return {
+        theme.code: [mark_hits(text, cues[theme.code]) for text in readable(theme.nearest)]
+        for theme in themes
+    }
+
+
+def readable(tips: Sequence[Tip]) -> list[str]:
+    """Return the nearest tips this colleague may read, without what points at one person."""
+    may_read = me().may("cases.read")
+    texts = [mask_person(tip.text) for tip in tips if may_read or not tip.is_message]
+    return texts[:MOST_QUOTES]
+
+
+def _mark(marks: Sums) -> str:
+    """Return the mean mark with its interval; n.b. below ten marks."""
+    if marks.n < FEWEST:
+        return str(gettext("n.b."))
+    mean, interval = decimal(marks.mean), mean_interval(marks)
+    if not isinstance(interval, Interval):
+        return mean
+    return f"{mean} ({decimal(interval.low)} – {decimal(interval.high)})"
+
+
 def _percent(part: int, n: int) -> str:
     return f"{decimal(Fraction(100 * part, n))}%"
 
@@ -85,7 +124,12 @@ def _chart(themes: list[Theme], now: Counted, *, names: dict[str, str]) -> Chart
                 names.get(theme.code, theme.code),
                 share,
                 _percent(theme.n, now.n),
-                cells=(str(theme.n), _percent(theme.n, now.n), _change(theme)),
+                cells=(
+                    str(theme.n),
+                    _percent(theme.n, now.n),
+                    _mark(theme.marks),
+                    _change(theme),
+                ),
             )
             for theme, share in zip(themes, shares, strict=True)
         ),
@@ -94,6 +138,7 @@ def _chart(themes: list[Theme], now: Counted, *, names: dict[str, str]) -> Chart
             gettext("Onderwerp"),
             "n",
             gettext("Van de tips"),
+            gettext("Rapportcijfer (marge)"),
             gettext("Verschil met het kwartaal ervoor"),
         ),
     )

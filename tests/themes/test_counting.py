@@ -7,10 +7,20 @@ import random
 
 import pytest
 
-from feedback.insight.rules.themes import compare_themes, count_themes
+from feedback.insight.rules.sums import Sums
+from feedback.suggestions.rules.lexicon import first_topic_cues, make_finder
+from feedback.themes.rules.counting import Counted, Tip, compare_themes
+from feedback.themes.rules.counting import count_themes as count_by
 
 BINS = ["Zet meer afvalbakken bij de vijver."]
 LIGHT = ["Hang een lantaarnpaal bij de bushalte."]
+FINDER = make_finder(first_topic_cues())
+
+
+def count_themes(texts: list[str]) -> Counted:
+    return count_by([Tip(text) for text in texts], FINDER)
+
+
 OTHER = ["Ga eens op bezoek bij de buurt."]
 
 
@@ -54,3 +64,16 @@ def test_the_order_of_tips_changes_nothing() -> None:
     assert compare_themes(count_themes(tips), before) == compare_themes(
         count_themes(turned), before
     )
+
+
+def test_a_theme_has_its_marks_and_the_tips_that_say_little_else() -> None:
+    short, long = (
+        "Afvalbak bij de vijver.",
+        "Wie weet kan er ooit een afvalbak bij die mooie vijver.",
+    )
+    tips = [Tip(long, 8)] * 20 + [Tip(long)] * 29 + [Tip(short, 5, is_message=True)]
+    found = {
+        theme.code: theme for theme in compare_themes(count_by(tips, FINDER), count_themes([]))
+    }
+    assert found["waste"].marks == Sums.of([8] * 20 + [5])
+    assert [tip.text for tip in found["waste"].nearest] == [short, long]
