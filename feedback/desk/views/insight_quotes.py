@@ -15,13 +15,15 @@ from feedback.errors import Invalid, NotFound
 from feedback.insight.rules.quarters import get_quarter
 from feedback.insight.rules.words import quarter_words
 from feedback.surveys.queries.answers import get_survey
-from feedback.surveys.queries.quotes import list_quotes, list_words_to_read
+from feedback.surveys.queries.quotes import list_decided, list_words_to_read
 from feedback.surveys.queries.released import Wish
-from feedback.surveys.services.quoting import check_quote
+from feedback.surveys.services.quoting import check_quote, undo_quote
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_insight_quotes", __name__, url_prefix="/werk/uitkomsten/uitspraken")
 AT_ONCE = 10
+#: How many decisions one can look back on.
+DECIDED = 30
 
 
 @bp.get("/<string:key>")
@@ -54,6 +56,23 @@ def check(key: str) -> AnyResponse:
     return redirect(to(".show", key=key, kanaal=channel, kwartaal=quarter), 303)
 
 
+@bp.post("/<string:key>/terug")
+@requires("insights.edit")
+def undo(key: str) -> AnyResponse:
+    """Take a decision back; the words wait to be read again."""
+    get_survey(key)
+    form = request.form
+    undo_quote(
+        positive(form.get("antwoord", "")) or 0,
+        is_suggestion=form.get("soort") == "tip",
+        by=me(),
+        now=moment(),
+    )
+    flash(gettext("Ongedaan gemaakt. De tekst staat weer bij wat nagelezen moet worden."), "done")
+    channel, quarter = form.get("kanaal", ""), form.get("kwartaal", "")
+    return redirect(to(".show", key=key, kanaal=channel, kwartaal=quarter), 303)
+
+
 def _page(key: str, *, refused: str = "") -> Response:
     survey, channel = get_survey(key), request.values.get("kanaal", "")
     if channel not in {one.value for one in Channel}:
@@ -69,6 +88,6 @@ def _page(key: str, *, refused: str = "") -> Response:
         quarter=quarter,
         quarter_label=quarter_words(quarter),
         words=list_words_to_read(survey.id, wish, limit=AT_ONCE),
-        shown=list_quotes(survey.id, wish),
+        decided=list_decided(survey.id, wish, limit=DECIDED),
     )
     return make_response(html, 400 if refused else 200)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from feedback.db import db
 from feedback.surveys.models.answers import AnswerQuote, Response
 from feedback.surveys.queries.released import Wish, find_released
-from feedback.surveys.rules.quoting import MOST_QUOTES, Quote, Words
+from feedback.surveys.rules.quoting import MOST_QUOTES, Decided, Quote, Words
 
 
 def list_quotes(survey_id: int, wish: Wish) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
@@ -28,6 +28,26 @@ def list_quotes(survey_id: int, wish: Wish) -> tuple[tuple[Quote, ...], tuple[Qu
         for kind in (False, True)
     )
     return quotes[:MOST_QUOTES], tips[:MOST_QUOTES]
+
+
+def list_decided(survey_id: int, wish: Wish, *, limit: int) -> list[Decided]:
+    """Return what was decided about texts that fit a wish, the newest first; of ten and more."""
+    said = sa.case((AnswerQuote.is_suggestion, Response.suggestion), else_=Response.explanation)
+    query = (
+        sa.select(
+            AnswerQuote.response_id,
+            AnswerQuote.is_suggestion,
+            said,
+            AnswerQuote.words,
+            AnswerQuote.reply,
+            AnswerQuote.checked_by_label,
+        )
+        .join(Response, Response.id == AnswerQuote.response_id)
+        .where(find_released(survey_id).matching(wish))
+        .order_by(AnswerQuote.checked_at.desc(), AnswerQuote.response_id)
+        .limit(limit)
+    )
+    return [Decided(*row) for row in db.session.execute(query)]
 
 
 def list_words_to_read(survey_id: int, wish: Wish, *, limit: int) -> list[Words]:

@@ -25,3 +25,15 @@ class Words:
     response_id: int
     is_suggestion: bool
     text: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What somebody wrote and what was decided about it; without ``words`` it is not shown."""
+
+    response_id: int
+    is_suggestion: bool
+    text: str
+    words: str
+    reply: str
+    by_label: str

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from feedback.accounts.rules import Actor
 from feedback.audit import services as audit
-from feedback.db import db, insert_rows
+from feedback.db import db, insert_rows, rows_touched
 from feedback.errors import Invalid, NotFound
 from feedback.surveys.models.answers import AnswerQuote
 from feedback.surveys.queries.answers import find_response
@@ -48,4 +48,17 @@ def check_quote(
     insert_rows(AnswerQuote, [row])
     audit.record(
         "responses.quote_checked", by=by, object_type="response", object_id=response_id, now=now
+    )
+
+
+def undo_quote(response_id: int, *, is_suggestion: bool, by: Actor, now: datetime) -> None:
+    """Take a decision about words back: nobody sees them, and they wait to be read again.
+
+    Raises ``NotFound`` where nobody decided (any more).
+    """
+    here = (AnswerQuote.response_id == response_id, AnswerQuote.is_suggestion == is_suggestion)
+    if not rows_touched(db.session.execute(sa.delete(AnswerQuote).where(*here))):
+        raise NotFound(N_("Over deze tekst is niets besloten."))
+    audit.record(
+        "responses.quote_undone", by=by, object_type="response", object_id=response_id, now=now
     )
