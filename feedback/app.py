@@ -94,6 +94,7 @@ from feedback.service_calendar import queries as service_calendar
 from feedback.suggestions.cli import COMMANDS as SUGGESTION_COMMANDS
 from feedback.surprise_budget.cli import COMMANDS as BUDGET_COMMANDS
 from feedback.surveys.cli import COMMANDS as SURVEY_COMMANDS
+from feedback.surveys.queries.counts import has_published
 from feedback.telephony.cli import COMMANDS as PHONE_COMMANDS
 from feedback.telephony.views import bp as telephony_bp
 from feedback.web.access import moment
@@ -236,7 +237,11 @@ def _look(app: Flask) -> None:
 
     @app.context_processor
     def municipality() -> dict[str, object]:
-        return {"profile": _profile(), "opening_hours": _opening_hours}
+        return {
+            "profile": _profile(),
+            "opening_hours": _opening_hours,
+            "shows_results": _shows_results,
+        }
 
 
 def _profile() -> ProfileCard | None:
@@ -245,6 +250,14 @@ def _profile() -> ProfileCard | None:
         return catalogue.find_profile()
     except SQLAlchemyError:
         return None
+
+
+def _shows_results() -> bool:
+    """Tell whether any research is for everybody; a page about a broken database says no."""
+    try:
+        return has_published()
+    except SQLAlchemyError:
+        return False
 
 
 def _opening_hours() -> str:

@@ -31,6 +31,16 @@ def test_nothing_is_public_until_somebody_decides_so(client: FlaskClient, now: d
     assert len(client.get("/resultaten/cijfers").text.splitlines()) == 1
 
 
+def test_every_page_of_a_resident_leads_there_once_it_is_public(
+    client: FlaskClient, now: datetime
+) -> None:
+    quarter_of_twelve(now=now)
+    assert "/resultaten" not in client.get("/").text
+    publish(now=now)
+    assert '<a href="/resultaten">Meer over onze cijfers</a>' in client.get("/").text
+    assert '<a href="/resultaten">More about our figures</a>' in client.get("/?taal=en").text
+
+
 def test_three_channels_are_shown_and_the_fourth_is_not(client: FlaskClient, now: datetime) -> None:
     quarter_of_twelve(now=now)
     answer_all([6] * 20, channel=Channel.EMAIL, aspects=[4] * 20)

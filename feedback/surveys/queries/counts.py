@@ -98,6 +98,14 @@ def list_published() -> Sequence[Survey]:
     return db.session.scalars(query).all()
 
 
+def has_published() -> bool:
+    """Tell whether everybody may read the figures of any survey: each page of a resident asks."""
+    return bool(db.session.connection().scalar(_PUBLISHED))
+
+
+_PUBLISHED = sa.select(sa.exists().where(Survey.is_published))
+
+
 def find_most_answered(quarter: str) -> Survey | None:
     """Return the survey with most answers in a quarter; None when nobody answered any."""
     given = sa.func.sum(AnswerCount.count)
