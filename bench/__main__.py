@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import answers, floor, importance, ledger, measures, sheets
+from bench import answers, cells, floor, importance, ledger, measures
 from bench.figures import Bar, Figure, table
 from bench.places import Place, make_place, memory
 from config import ROOT
@@ -81,7 +81,8 @@ def run(folder: Path, figures: dict[str, list[Figure]], *, cases: int, quick: bo
         found = answers.measure(hall, rows=5_000 if quick else ANSWERS, count=count)
         tell(figures, "sqlite answers", found)
         tell(figures, "drivers", importance.measure(folder / "drivers"))
-        tell(figures, "factsheets", sheets.measure(folder / "sheets"))
+        found = cells.measure(folder / "cells", answers=5_000 if quick else ANSWERS)
+        tell(figures, "sqlite cells", found)
         if len(sizes) > 1:
             growth = queue[sizes[-1]] / queue[sizes[0]]
             tell(figures, "growth", [Figure("queue, growth", growth, "x", Bar(1.25, unit="x"))])
@@ -108,6 +109,11 @@ def on_postgresql(
         books = ledger.make_books(folder / "books-pg", database_url=server.url("books"))
         found = ledger.measure(books, floor_port=floor_port, count=2 * count)
         tell(figures, "postgresql ledger", found)
+        server.execute("CREATE DATABASE cells")
+        found = cells.measure(
+            folder / "cells-pg", answers=ANSWERS, database_url=server.url("cells")
+        )
+        tell(figures, "postgresql cells", found)
         server.execute("CREATE DATABASE answers")
         hall = answers.make_hall(folder / "hall-pg", database_url=server.url("answers"))
         tell(figures, "postgresql answers", answers.measure(hall, rows=ANSWERS, count=count))

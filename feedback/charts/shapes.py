@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -35,15 +36,17 @@ def number(value: float) -> str:
 
 
 def _attributes(role: str, places: dict[str, float | str]) -> Markup:
-    told = {
-        "class": f"gh-c-{role}",
-        **ROLES[role],
-        **{
-            name.replace("_", "-"): at if isinstance(at, str) else number(at)
-            for name, at in places.items()
-        },
-    }
-    return Markup("").join(Markup(' {}="{}"').format(name, at) for name, at in told.items())
+    values = [at if isinstance(at, str) else number(at) for at in places.values()]
+    return _written(role, tuple(places)).format(*values)
+
+
+@lru_cache(maxsize=512)
+def _written(role: str, names: tuple[str, ...]) -> Markup:
+    """Return attributes with room for their values; a page of charts has hundreds of shapes."""
+    told = {"class": f"gh-c-{role}", **ROLES[role]}
+    fixed = Markup("").join(Markup(' {}="{}"').format(name, at) for name, at in told.items())
+    room = (Markup(' {}="{{}}"').format(name.replace("_", "-")) for name in names)
+    return fixed + Markup("").join(room)
 
 
 def shape(kind: str, role: str, **places: float | str) -> Markup:

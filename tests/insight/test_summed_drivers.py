@@ -11,7 +11,8 @@ import pytest
 from feedback.insight.rules.driver_report import DriverReport, LeftOut, Standing, report_drivers
 from feedback.insight.rules.driver_sums import Weighed
 from feedback.insight.rules.summed_drivers import report_summed
-from feedback.surveys.rules.mark_sums import NO_MARK, MarkSums, block_of
+from feedback.surveys.rules.counting import NO_MARK, block_of
+from feedback.surveys.rules.mark_sums import MarkSums
 from tests.insight.stored import WEIGHTS, with_holes
 
 CODES = tuple(WEIGHTS)

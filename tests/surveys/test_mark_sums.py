@@ -25,7 +25,8 @@ from feedback.surveys.queries.mark_sums import (
     list_sums,
     sum_answers,
 )
-from feedback.surveys.rules.mark_sums import BLOCKS, NO_MARK, MarkSums, block_of
+from feedback.surveys.rules.counting import BLOCKS, NO_MARK, block_of
+from feedback.surveys.rules.mark_sums import MarkSums
 from feedback.surveys.services.folding import fold_answers, rebuild_sums
 from feedback.surveys.services.surveys import store_responses
 from feedback.surveys.tasks import check_counts

@@ -143,7 +143,8 @@ def shares_without(blocks: Pairs) -> Array:
 def draw_blocks(blocks: Pairs, *, rounds: int, seed: int) -> tuple[Array, Array]:
     """Return means (rounds, p) and shares (rounds, p) of blocks drawn with replacement."""
     many = len(blocks.counts)
-    times = np.random.default_rng(seed).multinomial(many, np.full(many, 1 / many), size=rounds)
+    lots = np.random.default_rng(seed).multinomial(many, np.full(many, 1 / many), size=rounds)
+    times = lots.astype(np.float64)
     width = blocks.counts.shape[-1]
     drawn = Pairs(
         *((times @ table.reshape(many, -1)).reshape(rounds, width, width) for table in blocks)

@@ -59,27 +59,28 @@ def lmg_of(correlations: Array) -> Array:
     found = np.empty((correlations.shape[0], count))
     for place in range(count):
         # One axis of the subsets is this aspect: without it, and with it.
-        sides = left.reshape(left.shape[0], 2**place, 2, -1)
-        gains = (sides[:, :, 0] - sides[:, :, 1]).reshape(left.shape[0], -1)
-        found[:, place] = gains @ _order_weights(count)
+        sides = left.reshape(-1, 2, 2**place, left.shape[1])
+        gains = (sides[:, 0] - sides[:, 1]).reshape(-1, left.shape[1])
+        found[:, place] = _order_weights(count) @ gains
     return found
 
 
 def _unexplained(correlations: Array) -> Array:
-    """Return 1 - R2 of the last variable on every subset of the others, as (m, 2^p).
+    """Return 1 - R2 of the last variable on every subset of the others, as (2^p, m).
 
-    The first aspect is the highest bit of the place of a subset.
+    The first aspect is the lowest bit of the place of a subset. Subsets and matrices lie side
+    by side in memory: rows of four numbers would take three times as long.
     """
-    swept = correlations[:, np.newaxis]
+    swept = np.ascontiguousarray(correlations.transpose(1, 2, 0))
     for _ in range(correlations.shape[-1] - 1):
-        pivot, column, rest = swept[..., :1, :1], swept[..., 1:, :1], swept[..., 1:, 1:]
+        pivot, column, rest = swept[0, 0], swept[1:, 0], swept[1:, 1:]
         inverse = np.divide(1.0, pivot, out=np.zeros_like(pivot), where=pivot > ALIASED)
-        both = np.empty((*rest.shape[:2], 2, *rest.shape[2:]))
+        both = np.empty((*rest.shape[:2], 2, rest.shape[2]))
         both[:, :, 0] = rest
-        np.multiply(column * inverse, column.swapaxes(-1, -2), out=both[:, :, 1])
+        np.multiply((column * inverse)[:, np.newaxis], column[np.newaxis], out=both[:, :, 1])
         np.subtract(rest, both[:, :, 1], out=both[:, :, 1])
-        swept = both.reshape(rest.shape[0], -1, *rest.shape[2:])
-    found: Array = swept[..., 0, 0]
+        swept = both.reshape(*rest.shape[:2], -1)
+    found: Array = swept[0, 0].reshape(-1, len(correlations))
     return found
 
 
@@ -126,11 +127,11 @@ def correlations_of(covariances: Array) -> Array:
 def dominance_by_size(correlations: Array) -> Array:
     """Return what each aspect adds to R2 beside 0, 1, ... others: (p, p), conditional dominance."""
     count = correlations.shape[-1] - 1
-    left = _unexplained(correlations[np.newaxis])[0]
+    left = _unexplained(correlations[np.newaxis])[:, 0]
     sizes = _bit_counts(2 ** (count - 1))
     found = np.empty((count, count))
     for place in range(count):
-        sides = left.reshape(2**place, 2, -1)
+        sides = left.reshape(-1, 2, 2**place)
         gains = (sides[:, 0] - sides[:, 1]).reshape(-1)
         for size in range(count):
             found[place, size] = gains[sizes == size].mean()

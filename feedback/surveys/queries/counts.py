@@ -34,15 +34,15 @@ def list_counts(
         AnswerCount.version_id,
         AnswerCount.code,
         AnswerCount.value,
-        AnswerCount.count.label("times"),
+        AnswerCount.count,
     ).where(AnswerCount.survey_id == survey_id)
     if channel is not None:
         query = query.where(AnswerCount.channel == channel)
     if quarters:
         query = query.where(AnswerCount.quarter.in_(quarters))
     return {
-        (Place(survey_id, *row[:4]), Said(row.code, row.value)): row.times
-        for row in db.session.execute(query)
+        (Place(survey_id, quarter, way, name, version), Said(code, value)): times
+        for quarter, way, name, version, code, value, times in db.session.execute(query)
     }
 
 

@@ -19,7 +19,7 @@ def list_quotes(survey_id: int, wish: Wish) -> tuple[tuple[Quote, ...], tuple[Qu
     query = (
         sa.select(AnswerQuote)
         .join(Response, Response.id == AnswerQuote.response_id)
-        .where(find_released(survey_id).matching(wish), AnswerQuote.words != "")
+        .where(find_released(survey_id, within=wish).matching(wish), AnswerQuote.words != "")
         .order_by(AnswerQuote.checked_at.desc(), AnswerQuote.response_id)
     )
     found = db.session.scalars(query).all()

@@ -7,6 +7,7 @@ there are, their sum and their squares follow from these counts exactly, in any 
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -17,6 +18,10 @@ RESPONSE, OVERALL, EFFORT = "response", "overall_mark", "effort"
 EXPLANATION, SUGGESTION = "explanation", "suggestion"
 ASPECT = "aspect."
 GIVEN = "given"
+#: Answers are in one of so many blocks, by which is said how sure a figure is.
+BLOCKS = 50
+#: Stands for what is no mark where all are whole numbers; no scale reaches it.
+NO_MARK = -(2**62)
 _ABSENT = frozenset(word.value for word in Absent)
 
 
@@ -55,6 +60,11 @@ def said_by(row: Mapping[str, Any]) -> Iterator[Said]:
     for code, value in row.get("aspects", {}).items():
         if is_mark(value) or value in _ABSENT:
             yield Said(f"{ASPECT}{code}", str(value))
+
+
+def block_of(name: str) -> int:
+    """Return the block of an answer by its own name: the same on any machine, in any order."""
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")) % BLOCKS
 
 
 def is_mark(value: object) -> bool:

@@ -13,7 +13,6 @@ Imports numpy: import this where it is called.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,20 +21,14 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from feedback.surveys.rules.counting import BLOCKS, NO_MARK
+
 Whole: TypeAlias = NDArray[np.int64]
 Real: TypeAlias = NDArray[np.float64]
 
-BLOCKS = 50
-#: Stands for what is no mark; no scale reaches it.
-NO_MARK = -(2**62)
 #: The pattern is one whole number: a bit for each aspect.
 MOST_ASPECTS = 62
 _STORED = np.dtype("<i8")
-
-
-def block_of(name: str) -> int:
-    """Return the block of an answer by its own name: the same on any machine, in any order."""
-    return zlib.crc32(name.encode("utf-8", "surrogatepass")) % BLOCKS
 
 
 @dataclass(frozen=True)
@@ -64,9 +57,11 @@ class MarkSums:
         )
 
     @classmethod
-    def of(cls, marks: Sequence[Sequence[int]], blocks: Sequence[int], width: int) -> Self:
+    def of(
+        cls, marks: Sequence[Sequence[int]] | Whole, blocks: Sequence[int] | Whole, width: int
+    ) -> Self:
         """Return the sums of answers: a row of marks or ``NO_MARK`` each, the overall mark last."""
-        if not marks:
+        if len(marks) == 0:
             return cls.none(width)
         given = np.array(marks, dtype=np.int64)
         answered = given != NO_MARK
@@ -86,8 +81,8 @@ class MarkSums:
         found: list[MarkSums] = [cls.none(width), *parts]
         return cls(
             width,
-            _added(np.concatenate([one.patterns for one in found])),
-            _added(np.concatenate([one.blocks for one in found])),
+            _joined([one.patterns for one in found]),
+            _joined([one.blocks for one in found]),
         )
 
     def __add__(self, other: MarkSums) -> MarkSums:
@@ -165,15 +160,22 @@ def _by_block(filled: Whole, answered: NDArray[Any], blocks: NDArray[Any]) -> Wh
 
 
 def _added(rows: Whole) -> Whole:
-    """Return rows with the same first number added up, in its order, without rows of nobody."""
-    if len(rows) == 0:
-        return rows
+    """Return rows with the same first number added up, in its order."""
     order = np.argsort(rows[:, 0], kind="stable")
     names, starts = np.unique(rows[order, 0], return_index=True)
-    found = np.add.reduceat(rows[order], starts, axis=0)
+    found: Whole = np.add.reduceat(rows[order], starts, axis=0)
     found[:, 0] = names
-    kept: Whole = found[found[:, 1:].any(axis=1)]
-    return kept
+    return found
+
+
+def _joined(tables: Sequence[Whole]) -> Whole:
+    """Return tables, in which no first number is there twice, added up; without rows of nobody."""
+    names = np.unique(np.concatenate([table[:, 0] for table in tables]))
+    found: Whole = np.zeros((len(names), tables[0].shape[1]), dtype=np.int64)
+    found[:, 0] = names
+    for table in tables:
+        found[np.searchsorted(names, table[:, 0]), 1:] += table[:, 1:]
+    return found[found[:, 1:].any(axis=1)]
 
 
 def _whole_of(upper: NDArray[Any], width: int) -> Whole:
