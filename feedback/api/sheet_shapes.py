@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from feedback.api.insight_shapes import MOST_ASPECTS, Figure
-from feedback.api.schema import Field, Flag, Items, Number, Shape, Text, Word
+from feedback.api.schema import Day, Field, Flag, Items, Number, Shape, Text, Word
 from feedback.catalogue.rules import Channel
+from feedback.insight.rules.benchmarks import LONGEST_SOURCE, LONGEST_WHO, MOST_OTHERS
 from feedback.insight.rules.waves import Verdict
 
 _NUMBER = Figure()
@@ -62,6 +63,16 @@ TIP = Shape(
         Field("reply", Text(500), "Wat wij ermee doen."),
     ),
 )
+OTHER = Shape(
+    "Benchmark",
+    (
+        Field("who", Text(LONGEST_WHO), "Van wie het cijfer is; andere methode mogelijk."),
+        Field("value", _NUMBER, "Totaaloordeel, zoals gepubliceerd."),
+        Field("n", Number(least=0), "Hoeveel mensen antwoordden.", required=False),
+        Field("measuredOn", Day(), "Wanneer gemeten."),
+        Field("source", Text(LONGEST_SOURCE), "Waar het staat."),
+    ),
+)
 FACTSHEET = Shape(
     "Factsheet",
     (
@@ -84,5 +95,6 @@ FACTSHEET = Shape(
         Field("trend", Items(POINT, 4), "Totaaloordeel per kwartaal.", required=False),
         Field("quotes", Items(Text(500), 5), "Nagelezen uitspraken.", required=False),
         Field("tips", Items(TIP, 5), "Nagelezen suggesties.", required=False),
+        Field("benchmarks", Items(OTHER, MOST_OTHERS), "Cijfers van anderen.", required=False),
     ),
 )

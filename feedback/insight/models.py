@@ -125,3 +125,32 @@ class QuarterReader(Base):
     is_on: Mapped[bool]
     last_quarter: Mapped[str] = mapped_column(doc="The last one that was or need not be sent.")
     changed_at: Mapped[datetime]
+
+
+class Benchmark(Base):
+    """A mark that others published, typed in with its source: never from one questionnaire."""
+
+    __tablename__ = "benchmark"
+    __table_args__ = (
+        sa.CheckConstraint("mark_tenths BETWEEN 10 AND 100", name="mark"),
+        sa.CheckConstraint("respondents >= 10", name="respondents"),
+        sa.CheckConstraint("(removed_at IS NULL) = (removed_by_label IS NULL)", name="removed"),
+        sa.Index("ix_benchmark_channel", "channel", "measured_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(doc="Of which factsheets it stands beside.")
+    who: Mapped[str] = mapped_column(doc="Another municipality, or a group of them.")
+    mark_tenths: Mapped[int] = mapped_column(doc="The overall mark, in tenths.")
+    respondents: Mapped[int | None] = mapped_column(doc="How many answered; None: not published.")
+    measured_on: Mapped[date] = mapped_column(doc="When it was measured or published.")
+    source: Mapped[str] = mapped_column(doc="Where it stands: a report, an address.")
+    made_at: Mapped[datetime]
+    made_by_label: Mapped[str]
+    removed_at: Mapped[datetime | None]
+    removed_by_label: Mapped[str | None]
+
+
+never_changes(
+    Benchmark, "channel", "who", "mark_tenths", "respondents", "measured_on", "source", "made_at"
+)

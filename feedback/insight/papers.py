@@ -13,7 +13,7 @@ from feedback.business_time.wording import day_nl
 from feedback.catalogue.rules import CHANNEL_LABELS, Channel
 from feedback.insight.pictures import marks_picture, strip_maker, trend_picture
 from feedback.insight.rules.sheet import Sheet
-from feedback.insight.rules.words import margin, quarter_words, shown, signed, whole
+from feedback.insight.rules.words import day_words, margin, quarter_words, shown, signed, whole
 from feedback.web.locale import language
 from feedback.web.papers import make_sheets, style_of
 
@@ -53,6 +53,7 @@ def furniture(sheet: Sheet) -> dict[str, Any]:
         "signed": lambda value: signed(value, language=code),
         "count": lambda value: whole(value, language=code),
         "margin": lambda figure: margin(figure, language=code),
+        "day": lambda on: day_words(on, language=code),
     }
 
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from feedback.insight.benchmarks import list_others
 from feedback.insight.rules.factsheet import Tally, mean_figure
 from feedback.insight.rules.quarters import Quarter, trend_of
 from feedback.insight.rules.sheet import Head, Response, Sheet, TrendPoint, aspect_lines, changes_of
-from feedback.insight.rules.sums import FEWEST, Scale
+from feedback.insight.rules.sums import FEWEST, MARKS, Scale
 from feedback.insight.rules.tallies import Atom, answers_to, atoms_of, released, tally
 from feedback.surveys.models.answers import Survey
 from feedback.surveys.queries.answers import get_survey
@@ -76,6 +77,7 @@ def make_sheet(key: str, *, channel: str, quarter: Quarter, round_name: str = ""
         lines,
         tuple(_trend(tallies, wanted, scale=scale, breaks=overall_breaks)),
         *list_quotes(survey.id, Wish(channel=channel, quarter=quarter.name, round=round_name)),
+        others=list_others(channel=channel, quarter=quarter) if scale == MARKS else (),
     )
 
 

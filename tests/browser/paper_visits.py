@@ -9,4 +9,5 @@ PAPERS = (
     Visit("overview-lead", "/werk/overzicht", "ingrid"),
     Visit("overview-budget", "/werk/overzicht", "budget"),
     Visit("summary", "/werk/uitkomsten/samenvatting", "ingrid"),
+    Visit("benchmarks", "/werk/uitkomsten/anderen", "onderzoek"),
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A focus area as a team lead keeps one: chosen from the drivers, with steps, half done."""
+"""A focus area as a team lead keeps one, with steps, half done; and a figure of a neighbour."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from feedback.accounts.rules import program
 from feedback.catalogue.rules import Channel
 from feedback.clock import local
 from feedback.db import unit_of_work
+from feedback.insight.benchmarks import keep_benchmark
+from feedback.insight.rules.benchmarks import Typed
 from feedback.insight.rules.focus import ActionState, FocusPlan
 from feedback.insight.rules.quarters import quarter_of
 from feedback.insight.services import add_action, open_focus, set_action
@@ -48,6 +50,20 @@ def keep_a_focus(*, now: datetime) -> None:
             due_on = local(now).date() + timedelta(days=14 * number - 21)
             step = add_action(focus, text, due_on=due_on, by=MAKER, now=began)
             set_action(focus, step, state, by=MAKER, now=began)
+        _others(now=began)
+
+
+def _others(*, now: datetime) -> None:
+    """Type in what an (invented) neighbour published, to stand beside the factsheet."""
+    typed = Typed(
+        channel=Channel.COUNTER.value,
+        who="Gemeente Zandhaven",
+        mark_tenths=79,
+        respondents=1_204,
+        measured_on=quarter_of(now).before.last_day,
+        source="Jaarverslag dienstverlening, bladzijde 12",
+    )
+    keep_benchmark(typed, by=MAKER, now=now)
 
 
 def _last_quarter(now: datetime) -> datetime:

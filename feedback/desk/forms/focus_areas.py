@@ -42,20 +42,9 @@ class FocusForm(FlaskForm):
             survey_key=self.survey.data or "",
             aspect=(self.aspect.data or "")[:120],
             channel=self.channel.data or "",
-            target_tenths=self._target(),
+            target_tenths=read_tenths(self.target.data),
             instruction_slug=self.instruction.data or "",
         )
-
-    def _target(self) -> int | None:
-        typed = (self.target.data or "").strip().replace(",", ".")
-        if not typed:
-            return None
-        try:
-            value = float(typed)
-        except ValueError:
-            value = 0.0
-        # What is no mark is out of range, and refused there.
-        return round(value * 10) if 0 < value <= 10 else 0
 
 
 class ActionForm(FlaskForm):
@@ -87,3 +76,15 @@ def read_day(text: str | None, *, field: str) -> date | None:
         return date.fromisoformat((text or "").strip())
     except ValueError as error:
         raise Invalid({field: N_("Kies een dag.")}) from error
+
+
+def read_tenths(text: str | None) -> int | None:
+    """Return a mark in tenths: 75 for 7,5; None for nothing typed, 0 for what is no mark."""
+    typed = (text or "").strip().replace(",", ".")
+    if not typed:
+        return None
+    try:
+        value = float(typed)
+    except ValueError:
+        return 0
+    return round(value * 10) if 0 < value <= 10 else 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from feedback.insight.rules.benchmarks import Other
 from feedback.insight.rules.factsheet import (
     Change,
     Figure,
@@ -102,6 +103,8 @@ class Sheet:
     trend: tuple[TrendPoint, ...] = ()
     quotes: tuple[Quote, ...] = ()
     tips: tuple[Quote, ...] = ()
+    others: tuple[Other, ...] = ()
+    """What others published about this channel; never reckoned with."""
 
     @property
     def overall(self) -> Figure:

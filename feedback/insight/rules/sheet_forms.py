@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from feedback.insight.rules.benchmarks import Other
 from feedback.insight.rules.factsheet import Figure
 from feedback.insight.rules.sheet import AspectLine, Sheet, TrendPoint
 from feedback.insight.rules.waves import Verdict
@@ -40,6 +41,7 @@ def as_data(sheet: Sheet) -> dict[str, Any]:
         "trend": [_point(point) for point in sheet.trend if point.figure.n],
         "quotes": [quote.words for quote in sheet.quotes],
         "tips": [{"text": tip.words, "reply": tip.reply} for tip in sheet.tips],
+        "benchmarks": [_other(one) for one in sheet.others],
     }
 
 
@@ -51,6 +53,16 @@ def figure_data(found: Figure) -> dict[str, Any]:
     if found.low is None or found.high is None:
         return shown | {"allEqual": found.all_equal}
     return shown | {"low": _number(found.low), "high": _number(found.high)}
+
+
+def _other(one: Other) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "who": one.who,
+        "value": _number(one.mark),
+        "measuredOn": one.measured_on.isoformat(),
+        "source": one.source,
+    }
+    return found if one.respondents is None else found | {"n": one.respondents}
 
 
 def _aspect(line: AspectLine) -> dict[str, Any]:
@@ -124,6 +136,9 @@ def as_rows(sheet: Sheet) -> Iterator[Sequence[str | int | float | None]]:
         yield ("quote", "", quote.words, None, None, None, None, "")
     for tip in sheet.tips:
         yield ("tip", "", tip.words, None, None, None, None, tip.reply)
+    for one in sheet.others:
+        note = f"{one.measured_on.isoformat()} · {one.source} · other method possible"
+        yield ("benchmark", "", one.who, one.respondents, _number(one.mark), None, None, note)
 
 
 def _cells(

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
+from feedback.business_time.wording import day_nl
 from feedback.insight.rules.factsheet import Figure
 from feedback.insight.rules.quarters import Quarter
 
@@ -44,3 +46,10 @@ def quarter_words(quarter: Quarter, *, language: str = DUTCH) -> str:
     if language == DUTCH:
         return f"{quarter.number}e kwartaal {quarter.year}"
     return f"quarter {quarter.number} of {quarter.year}"
+
+
+def day_words(on: date, *, language: str = DUTCH) -> str:
+    """Return a day with its year: 31 maart 2026, or 2026-03-31 where Dutch is not read."""
+    if language == DUTCH:
+        return f"{day_nl(on).partition(' ')[2]} {on.year}"
+    return on.isoformat()
