@@ -37,6 +37,26 @@ class Figure:
         return {"type": "number"}
 
 
+@dataclass(frozen=True)
+class Norm:
+    """The mark from which an aspect does well, as a query gives it: 7.5."""
+
+    def read(self, value: object, *, at: str, problems: Problems) -> float | None:
+        """Return the mark."""
+        try:
+            mark = float(value) if isinstance(value, str | int | float) else 0.0
+        except ValueError:
+            mark = 0.0
+        if 1 <= mark <= 10:
+            return mark
+        problems[at] = "Dit moet een cijfer van 1 tot en met 10 zijn, zoals 7.5."
+        return None
+
+    def schema(self) -> Schema:
+        """Return a number with its bounds."""
+        return {"type": "number", "minimum": 1, "maximum": 10}
+
+
 _MARK = Figure()
 
 SELECTION = (
@@ -45,6 +65,7 @@ SELECTION = (
     Field("quarter", Text(7, "2026-Q3"), "Alleen dit kwartaal.", required=False),
     Field("round", Text(120), "Alleen deze ronde.", required=False),
 )
+NORM = Field("norm", Norm(), "Vanaf welk cijfer een onderdeel goed scoort.", required=False)
 DRIVER = Shape(
     "Driver",
     (
@@ -78,6 +99,7 @@ DRIVERS = Shape(
         Field("nComplete", Number(least=0), "Daarvan volledig ingevuld.", required=False),
         Field("nCommon", Number(least=0), "Van het minst samen beantwoorde paar.", required=False),
         Field("r2", _MARK, "Verklaard deel van het totaaloordeel.", required=False),
+        Field("norm", _MARK, "De grens: de gevraagde, of het gemiddelde.", required=False),
         Field("topThreeDiffer", Flag(), "De volledige lijsten geven een andere top drie."),
         Field("drivers", Items(DRIVER, MOST_ASPECTS), "Grootste aandeel eerst."),
         Field("notCompared", Items(NOT_COMPARED, MOST_ASPECTS), "Onderdelen die niet meedoen."),

@@ -26,7 +26,7 @@ from feedback.surveys.queries.released import Wish
         scope="insights:read",
         permission="insights.read",
         answer=shapes.DRIVERS,
-        query=shapes.SELECTION,
+        query=(*shapes.SELECTION, shapes.NORM),
     )
 )
 def get_drivers(given: Given) -> Reply:
@@ -35,7 +35,7 @@ def get_drivers(given: Given) -> Reply:
     survey = get_survey(asked["survey"])
     names = ("channel", "quarter", "round")
     wish = Wish(**{name: asked.get(name, "") for name in names})
-    report, labels = find_driver_report(survey.key, wish=wish)
+    report, labels = find_driver_report(survey.key, wish=wish, norm=asked.get("norm"))
     body: dict[str, Any] = {
         "verdict": report.standing.value,
         "suppressed": report.standing is Standing.SUPPRESSED,
@@ -48,6 +48,7 @@ def get_drivers(given: Given) -> Reply:
         body |= {"nComplete": report.complete, "nCommon": report.common}
     if report.rows:
         body["r2"] = float(half_up(Fraction(report.r2), decimals=2))
+        body["norm"] = _figure(report.line)
     return Reply(body)
 
 

@@ -61,6 +61,21 @@ def test_nine_answers_are_nowhere(reader: FlaskClient, make_caller: MakeCaller) 
     assert caller.get("/insights/drivers").status_code == 400
 
 
+def test_a_norm_of_our_own_draws_the_line(reader: FlaskClient, make_caller: MakeCaller) -> None:
+    caller = make_caller(Scope.INSIGHTS_READ, role=Role.ANALYST)
+    where = "/insights/drivers?survey=balie"
+    mean = caller.get(where).json
+    means = [one["mean"] for one in mean["drivers"]]
+    assert mean["norm"] == pytest.approx(sum(means) / len(means), abs=0.1)
+    low = caller.get(f"{where}&norm=2.5").json
+    assert low["norm"] == 2.5
+    assert low["drivers"][0]["quadrant"] == "keep"
+    sent = reader.get(f"{PAGE}/bestand?onderzoek=balie&grens=2,5").data.decode("utf-8-sig")
+    assert next(csv.DictReader(io.StringIO(sent)))["vak"] == "vasthouden"
+    for wrong in ("11", "0", "acht", "nan", ""):
+        assert caller.get(f"{where}&norm={wrong}").status_code == 400
+
+
 def test_too_few_for_an_order_is_said(client: FlaskClient, people: Cast, now: datetime) -> None:
     keep_survey("klein", marks(38), now=now)
     login(client, people.anouk)
