@@ -22,8 +22,7 @@ from feedback.surveys.queries.counts import (
     list_version_numbers,
 )
 from feedback.surveys.queries.quotes import list_quotes
-from feedback.surveys.queries.released import Wish
-from feedback.surveys.rules.counting import ASPECT
+from feedback.surveys.rules.counting import ASPECT, RESPONSE
 from feedback.surveys.rules.questionnaire import Question, QuestionKind, series_breaks
 
 Tallies = Mapping[str, Tally]
@@ -76,7 +75,7 @@ def make_sheet(key: str, *, channel: str, quarter: Quarter, round_name: str = ""
         _response(survey, now, channel=channel, quarter=quarter),
         lines,
         tuple(_trend(tallies, wanted, scale=scale, breaks=overall_breaks)),
-        *list_quotes(survey.id, Wish(channel=channel, quarter=quarter.name, round=round_name)),
+        *list_quotes(survey.id, groups=_groups(chosen, quarter)),
         others=list_others(channel=channel, quarter=quarter) if scale == MARKS else (),
     )
 
@@ -93,7 +92,8 @@ def labels_of(questions: Mapping[int, Sequence[Question]]) -> dict[str, str]:
 
 def _versions(survey_id: int, cells: Cells, quarter: Quarter) -> tuple[int, ...]:
     numbers = list_version_numbers(survey_id)
-    used = {place.version_id for place, _ in cells if place.quarter == quarter.name}
+    places = {place for place, _ in cells}
+    used = {place.version_id for place in places if place.quarter == quarter.name}
     return tuple(sorted(numbers[one] for one in used))
 
 
@@ -103,8 +103,9 @@ def _breaks(
     """Return quarters whose overall mark is another question than that of the quarter before,
     and the codes of aspects that are another question in the last quarter.
     """
+    places = {place for place, _ in cells}
     used = {
-        name: sorted({place.version_id for place, _ in cells if place.quarter == name})
+        name: sorted({place.version_id for place in places if place.quarter == name})
         for name in quarters
     }
     overall: set[str] = set()
@@ -123,6 +124,17 @@ def _breaks(
         if broken & marks:
             overall.add(second)
     return overall, broken
+
+
+def _groups(
+    chosen: Mapping[Atom, Mapping[str, Mapping[str, int]]], quarter: Quarter
+) -> set[tuple[str, str, str]]:
+    """Return the groups of this quarter of which words may be shown: those of ten and more."""
+    return {
+        (atom.quarter, atom.channel, atom.round)
+        for atom, questions in chosen.items()
+        if atom.quarter == quarter.name and questions[RESPONSE][""] >= FEWEST
+    }
 
 
 def _few(

@@ -3,31 +3,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from feedback.db import db
 from feedback.surveys.models.answers import AnswerQuote, Response
-from feedback.surveys.queries.released import Wish, find_released
+from feedback.surveys.queries.released import Wish, find_released, quarter_of
 from feedback.surveys.rules.quoting import MOST_QUOTES, Decided, Quote, Words
 
 
-def list_quotes(survey_id: int, wish: Wish) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
-    """Return checked words that fit a wish: explanations, and suggestions.
+def list_quotes(
+    survey_id: int, *, groups: Collection[tuple[str, str, str]]
+) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
+    """Return checked words of groups (quarter, channel, round): explanations, and suggestions.
 
-    Only of groups of ten and more, newest checks first.
+    The groups are those of ten answers and more; newest checks first. From the words to their
+    answers: a group has a thousand times as many answers as words that somebody checked.
     """
     query = (
-        sa.select(AnswerQuote)
+        sa.select(
+            AnswerQuote.is_suggestion,
+            AnswerQuote.words,
+            AnswerQuote.reply,
+            Response.survey_id,
+            Response.submitted_at,
+            Response.channel,
+            Response.round,
+        )
         .join(Response, Response.id == AnswerQuote.response_id)
-        .where(find_released(survey_id, within=wish).matching(wish), AnswerQuote.words != "")
+        .where(AnswerQuote.words != "")
         .order_by(AnswerQuote.checked_at.desc(), AnswerQuote.response_id)
     )
-    found = db.session.scalars(query).all()
-    quotes, tips = (
-        tuple(Quote(one.words, one.reply) for one in found if one.is_suggestion is kind)
-        for kind in (False, True)
-    )
-    return quotes[:MOST_QUOTES], tips[:MOST_QUOTES]
+    found: dict[bool, list[Quote]] = {False: [], True: []}
+    for is_suggestion, words, reply, of_survey, at, channel, name in db.session.execute(query):
+        if of_survey == survey_id and (quarter_of(at), channel or "", name) in groups:
+            found[is_suggestion].append(Quote(words, reply))
+    return tuple(found[False][:MOST_QUOTES]), tuple(found[True][:MOST_QUOTES])
 
 
 def list_decided(survey_id: int, wish: Wish, *, limit: int) -> list[Decided]:

@@ -86,8 +86,8 @@ class Released:
         return found
 
 
-def find_released(survey_id: int, *, within: Wish | None = None) -> Released:
-    """Return what of a survey may be looked at now, or of it what fits a wish.
+def find_released(survey_id: int) -> Released:
+    """Return what of a survey may be looked at now.
 
     How many answers a group has stands in the cells, that are kept with every answer: ten
     million answers take no longer than ten thousand.
@@ -100,13 +100,6 @@ def find_released(survey_id: int, *, within: Wish | None = None) -> Released:
         .having(total >= FEWEST)
         .order_by(AnswerCount.quarter, AnswerCount.round, AnswerCount.channel)
     )
-    if within is not None:
-        for column, word in (
-            (AnswerCount.channel, "" if within.channel == "unknown" else within.channel or None),
-            (AnswerCount.quarter, within.quarter or None),
-            (AnswerCount.round, within.round or None),
-        ):
-            query = query if word is None else query.where(column == word)
     return Released(
         survey_id,
         tuple(
