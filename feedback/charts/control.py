@@ -16,7 +16,7 @@ from feedback.charts.shapes import drawing, group, number, shape, words
 from feedback.charts.specs import Chart, Mark, Scale
 
 WIDTH, HEIGHT = 400, 220
-LEFT, TOP, BOTTOM = 30, 10, 26
+LEFT, RIGHT, TOP, BOTTOM = 30, 7, 10, 26
 MOST_LABELS = 5
 
 
@@ -40,7 +40,7 @@ def draw_control(chart: Control) -> Markup:
 
 
 def _inside(chart: Control) -> Iterator[Markup]:
-    step = (WIDTH - LEFT) / max(1, len(chart.marks))
+    step = (WIDTH - LEFT - RIGHT) / max(1, len(chart.marks))
     yield from _band(chart, step)
     for tick in chart.scale.ticks:
         y = _height(chart.scale, tick)

@@ -117,7 +117,7 @@ def _tell(
             user_id=person.id,
             context={
                 "survey": survey.title,
-                "place": channel_words(channel),
+                "place": channel_words(channel) if channel else survey.title,
                 "signal": signal_words(onset.signal, is_low=onset.is_low),
                 "period": period_words(onset.slot.name),
                 "page_url": f"{edge.settings().base_url}{PAGE}"

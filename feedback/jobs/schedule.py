@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from typing import Protocol
 
 from feedback import edge
@@ -19,6 +20,7 @@ from feedback.cases.tasks import remind_of_agreements
 from feedback.errors import NotFound
 from feedback.files.tasks import forget_orphan_files
 from feedback.insight.tasks import mail_quarter, watch_marks
+from feedback.instructions.queries.at_work import list_stamped_versions
 from feedback.instructions.tasks import (
     forget_participants,
     remind_of_reviews,
@@ -195,7 +197,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(
         "invite_after_closure",
         Every(seconds=300),
-        invite_after_closure,
+        partial(invite_after_closure, versions_of=list_stamped_versions),
         "Asks residents once how it went, a while after their case was closed.",
         needs_steady_clock=True,
     ),

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import structlog
 
@@ -40,9 +42,20 @@ class Asked:
     reminded: int
 
 
-def invite_after_closure(*, now: datetime) -> Asked:
+#: Which versions of instructions were in force when a case was handled, by its number.
+VersionsOf: TypeAlias = Callable[[int], Collection[int]]
+
+
+def no_versions(case_id: int) -> Collection[int]:
+    """Return none: for an installation of this package alone."""
+    del case_id
+    return ()
+
+
+def invite_after_closure(*, now: datetime, versions_of: VersionsOf = no_versions) -> Asked:
     """Invite about one batch of closed cases, and send one batch of reminders.
 
+    ``versions_of`` comes from a higher package, which stamps cases with their instructions.
     A case is looked at once: it gets an invitation, or the reason why not. Each batch is a
     transaction; what remains waits for the next pass, so that a busy day leaves in turns.
     """
@@ -60,7 +73,9 @@ def invite_after_closure(*, now: datetime) -> Asked:
             surprised_after=surprised_after,
             limit=BATCH,
         )
-        invited = sum(aftercare.invite(case, now=now) for case in cases)
+        invited = sum(
+            aftercare.invite(case, versions=versions_of(case.id), now=now) for case in cases
+        )
     with unit_of_work():
         waiting = queries.list_invitations_to_remind(
             made_by=now - timedelta(days=times[1]),
@@ -145,19 +160,24 @@ class Forgotten:
 
     hashes: int
     contacts: int
+    handlings: int = 0
 
 
 def forget_asked(*, now: datetime) -> Forgotten:
     """Forget keyed hashes of addresses after a year, and contacts after 90 days.
 
+    And how a case was handled, as soon as its invitation is over.
+
     One batch after another, each in its own transaction, until nothing is left to forget.
     """
-    hashes = contacts = 0
+    hashes = contacts = handlings = 0
     while batch := _forget_hashes(now=now):
         hashes += batch
     while batch := _forget_contacts(now=now):
         contacts += batch
-    return Forgotten(hashes, contacts)
+    while batch := _forget_handlings(now=now):
+        handlings += batch
+    return Forgotten(hashes, contacts, handlings)
 
 
 def _forget_hashes(*, now: datetime) -> int:
@@ -176,6 +196,14 @@ def _forget_contacts(*, now: datetime) -> int:
         if ids:
             forgetting.forget_contacts(ids)
         return len(ids)
+
+
+def _forget_handlings(*, now: datetime) -> int:
+    with unit_of_work():
+        over = queries.list_handlings_to_forget(now=now, limit=BATCH)
+        for one in over:
+            one.handling = None
+        return len(over)
 
 
 def check_counts(*, now: datetime) -> int:

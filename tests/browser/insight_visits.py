@@ -12,6 +12,7 @@ INGRID, ONDERZOEK = "ingrid", "onderzoek"
 
 DRIVERS = "/werk/uitkomsten/drijfveren"
 OURS = f"onderzoek={OPEN_KEY}"
+HANDLING = "/werk/uitkomsten/werkt-het/aanpak"
 SHEET = "/werk/uitkomsten/factsheet"
 
 INSIGHT = (
@@ -37,6 +38,11 @@ INSIGHT = (
         "/werk/uitkomsten/werkt-het?onderzoek=hoe-ging-het&onderdeel=h_empathy&kanaal=counter",
         ONDERZOEK,
     ),
+    Visit("insight-handling", HANDLING, INGRID),
+    Visit("insight-handling-attentie", f"{HANDLING}?vraag=attentie", ONDERZOEK),
+    Visit("insight-handling-few", f"{HANDLING}?vraag=gesproken", INGRID),
+    Visit("insight-handling-versions", f"{HANDLING}/instructies", INGRID),
+    Visit("insight-steady-signal", "/werk/uitkomsten/verloop?onderzoek=na-het-gesprek", INGRID),
     Visit("insight-steady", f"/werk/uitkomsten/verloop?{OURS}&kanaal=counter", INGRID),
     Visit("insight-rounds", "/werk/uitkomsten/rondes", ONDERZOEK),
     Visit(

@@ -98,3 +98,5 @@ TALK_STEPS: Steps = (
     Step("s6", "Volg het lokale protocol en haal uw teamleider erbij"),
     Step("s7", "Schrijf op wat u afsprak", StepKind.END),
 )
+#: How the talk went before: nobody asked whether we understood.
+TALK_FIRST: Steps = tuple(one for one in TALK_STEPS if one.id != "s3")

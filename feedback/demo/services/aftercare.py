@@ -3,17 +3,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
+from random import Random
+from typing import Any
 
 from feedback.accounts.rules import program
-from feedback.business_time.local_time import day_of
-from feedback.db import end_reading, unit_of_work
+from feedback.business_time.local_time import day_of, moment_on
+from feedback.clock import local
+from feedback.db import end_reading, insert_rows, unit_of_work
+from feedback.demo.rules.handled import AfterCase, Guide, people_after_cases
+from feedback.demo.rules.instructions import TALK
+from feedback.demo.services.instructions import guide_changed
+from feedback.insight.rules.quarters import quarter_of
+from feedback.insight.services import begin_baseline
+from feedback.instructions.queries.at_work import list_stamped_versions
+from feedback.instructions.queries.versions import list_shelves
+from feedback.surveys.models.answers import Survey
+from feedback.surveys.models.handling import HandlingCount
 from feedback.surveys.queries import aftercare as queries
-from feedback.surveys.rules.aftercare import AROUND_SURPRISE, REMEMBERED, AfterTalk, Solved
+from feedback.surveys.queries.answers import find_latest_version, get_survey
+from feedback.surveys.rules.aftercare import (
+    AFTERCARE_KEY,
+    AROUND_SURPRISE,
+    REMEMBERED,
+    AfterTalk,
+    Solved,
+)
+from feedback.surveys.rules.handling import ASKED, cell_of
 from feedback.surveys.rules.marks import Effort
 from feedback.surveys.services import aftercare
+from feedback.surveys.services.surveys import store_responses
 
 RESIDENT = program("inwoner", origin="web")
+LEAD = program("Ingrid de Groot", origin="job")
 INVITED = 16
 ANSWERS = (
     AfterTalk(
@@ -41,6 +64,93 @@ ANSWERS = (
 )
 
 
+#: So many quarters before this one people were asked after their case.
+QUARTERS_BACK = 6
+
+
+def remember_answers(*, seed: int, now: datetime) -> None:
+    """Write what people answered after their cases of the past quarters, and how those went.
+
+    The cases themselves are forgotten: only answers and counts of how they were handled stay.
+    """
+    chance = Random(f"after cases:{seed}")  # noqa: S311 - answers, no secrets
+    first = quarter_of(now)
+    for _ in range(QUARTERS_BACK):
+        first = first.before
+    guides, guide = _guides(now=now)
+    last = day_of(now) - timedelta(days=1)
+    told = list(
+        people_after_cases(first.first_day, last, guides=guides, guide=guide, chance=chance)
+    )
+    cells = Counter(cell_of(one.handling, mark=ASKED) for one in told)
+    cells.update(
+        cell_of(one.handling, mark=str(one.mark), solved=one.solved.value)
+        for one in told
+        if one.mark is not None and one.solved is not None
+    )
+    with unit_of_work():
+        survey = get_survey(AFTERCARE_KEY)
+        version = find_latest_version(survey.id)
+        assert version is not None, "reference data came first"
+        rows = [
+            _row(one, survey_id=survey.id, version_id=version.id, chance=chance)
+            for one in told
+            if one.mark is not None
+        ]
+        store_responses(rows)
+        _begin_anew(survey, now=now)
+        # Nobody else counts meanwhile, and one statement is far quicker than as many as cells.
+        insert_rows(
+            HandlingCount, [{**cell._asdict(), "count": count} for cell, count in cells.items()]
+        )
+
+
+def _begin_anew(survey: Survey, *, now: datetime) -> None:
+    """Have a team lead say that the new guide made something else ordinary."""
+    since = min(now - timedelta(weeks=26), guide_changed(now))
+    year, week, _ = local(since + timedelta(weeks=1)).isocalendar()
+    name = f"{year}-W{week:02}"
+    reason = "De nieuwe gespreksleidraad maakte het anders"
+    begin_baseline(survey, "", since=name, known={name}, reason=reason, by=LEAD, now=since)
+
+
+def _guides(*, now: datetime) -> tuple[list[Guide], int]:
+    """Return the instructions with their versions, and the version that made it better."""
+    found, better = [], 0
+    for shelf in list_shelves(now=now):
+        held = sorted(
+            (local(one.in_force_from).date(), one.version.id)
+            for one in shelf.versions
+            if one.in_force_from is not None
+        )
+        kinds, topics = shelf.instruction.case_kinds, shelf.instruction.topics
+        found.append(Guide("".join(kinds[:1]), "".join(topics[:1]), held))
+        if shelf.title == TALK and held:
+            better = held[-1][1]
+    end_reading()
+    return found, better
+
+
+def _row(one: AfterCase, *, survey_id: int, version_id: int, chance: Random) -> dict[str, Any]:
+    at = moment_on(one.on, timedelta(0))
+    return {
+        "survey_id": survey_id,
+        "version_id": version_id,
+        "external_id": f"demo-na-{chance.getrandbits(64):016x}",
+        "round": "",
+        "submitted_at": at,
+        "recorded_at": at,
+        "channel": None,
+        "mode": "self",
+        "overall_mark": one.mark,
+        "effort": None,
+        "explanation": None,
+        "suggestion": None,
+        "aspects": {"k_heard": one.heard},
+        "background": {"q_solved": one.solved.value} if one.solved else {},
+    }
+
+
 def ask_how_it_went(*, now: datetime) -> None:
     """Invite the residents of lately closed cases, and answer for the first of them."""
     with unit_of_work():
@@ -50,7 +160,11 @@ def ask_how_it_went(*, now: datetime) -> None:
             surprised_after=day_of(now - AROUND_SURPRISE),
             limit=INVITED,
         )
-        asked = [case.id for case in cases if aftercare.invite(case, now=now)]
+        asked = [
+            case.id
+            for case in cases
+            if aftercare.invite(case, versions=list_stamped_versions(case.id), now=now)
+        ]
     for case_id, given in zip(asked[: len(asked) // 2], ANSWERS, strict=False):
         with unit_of_work():
             token = aftercare.reveal_token(case_id)

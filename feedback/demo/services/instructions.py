@@ -7,11 +7,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from feedback.accounts.rules import Actor
+from feedback.business_time.local_time import moment_on
 from feedback.clock import local
 from feedback.db import unit_of_work
 from feedback.demo.rules import instructions as texts
 from feedback.demo.services.co_design import make_second_together, think_along_now
 from feedback.demo.services.people import Staff
+from feedback.insight.rules.quarters import quarter_of
 from feedback.instructions.models.versions import InstructionVersion
 from feedback.instructions.queries import at_work as queries
 from feedback.instructions.queries import versions
@@ -73,15 +75,35 @@ def _others(staff: Staff, *, now: datetime) -> None:
     waste = _make(texts.WASTE, texts.WASTE_STEPS, topics=["waste"], by=writer, now=began)
     why = "Drie keer bellen over dezelfde container: dat kan in één keer."
     _publish(waste, staff, why=why, now=began)
-    talk = drafting.make_instruction(
+    _guide(staff, now=now)
+
+
+def guide_changed(now: datetime) -> datetime:
+    """Return when the guide's second version came into force: early, two quarters ago."""
+    return moment_on(
+        quarter_of(now).before.before.first_day + timedelta(days=20), timedelta(hours=9)
+    )
+
+
+def _guide(staff: Staff, *, now: datetime) -> None:
+    """Write the guide for angry callers; its second version holds since two quarters ago."""
+    writer, began = staff.actors[WRITER], now - timedelta(days=600)
+    changed = guide_changed(now)
+    first = drafting.make_instruction(
         texts.TALK,
         kind=InstructionKind.CONVERSATION_GUIDE,
         case_kinds=["complaint"],
-        steps=texts.TALK_STEPS,
+        steps=texts.TALK_FIRST,
         by=writer,
         now=began,
     )
-    _publish(talk, staff, why="Uit gesprekken met inwoners die boos ophingen.", now=began)
+    _publish(first, staff, why="Uit gesprekken met inwoners die boos ophingen.", now=began)
+    second = drafting.begin_version(first.instruction_id, by=writer, now=changed)
+    drafting.save_steps(second.id, texts.TALK_STEPS, seen=1, by=writer, now=changed)
+    why = (
+        "Inwoners zeiden dat wij iets anders hoorden dan zij vertelden. Wij vatten nu eerst samen."
+    )
+    _publish(second, staff, why=why, now=changed)
 
 
 def _make(

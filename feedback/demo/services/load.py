@@ -16,7 +16,7 @@ from feedback.demo import queries
 from feedback.demo.errors import RealCasesHere
 from feedback.demo.rules.planner import Sizes, plan_cases
 from feedback.demo.services import bulk
-from feedback.demo.services.aftercare import ask_how_it_went
+from feedback.demo.services.aftercare import ask_how_it_went, remember_answers
 from feedback.demo.services.answers import write_answers
 from feedback.demo.services.checks import check_our_word
 from feedback.demo.services.focus import keep_a_focus
@@ -69,6 +69,7 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
     if not wanted.all_open:
         give_attenties(staff, seed=wanted.seed, now=now)
         write_instructions(staff, now=now)
+        remember_answers(seed=wanted.seed, now=now)
         ask_how_it_went(now=now)
         rebuild_research(seed=wanted.seed, now=now)
         keep_a_focus(now=now)

@@ -79,8 +79,8 @@ WAYS = (
     ),
     Way(
         N_("Werkt het?"),
-        N_("Een verandering bij één kanaal, naast de kanalen waar niets veranderde."),
-        "desk_insight_effects.show",
+        N_("Op tijd bellen, een attentie, een nieuwe instructie, een verandering bij een kanaal."),
+        "desk_insight_handling.show",
     ),
     Way(
         N_("Kennen wij onze inwoners?"),

@@ -21,6 +21,12 @@ from feedback.wording import N_
 
 bp = Blueprint("desk_insight_effects", __name__, url_prefix="/werk/uitkomsten/werkt-het")
 
+#: The other questions of Werkt het?, by their word in the address (``insight_handling``).
+TABS = {
+    "op-tijd": N_("Op tijd bellen"),
+    "gesproken": N_("Bellen of niet"),
+    "attentie": N_("Een attentie"),
+}
 REASONS = {
     Reason.NO_COMPARISON: N_("Er is geen ander kanaal met antwoorden om mee te vergelijken."),
     Reason.TOO_FEW: N_("In een van beide groepen zijn minder dan 30 antwoorden."),
@@ -44,7 +50,9 @@ def show() -> str:
     selection, choices = list_choices(read_selection(request.args))
     page = "desk/insight/effects.html"
     if choices.survey is None or not choices.channels or not choices.quarters:
-        return render_template(page, selection=selection, choices=choices, found=None, aspects={})
+        return render_template(
+            page, selection=selection, choices=choices, found=None, aspects={}, tabs=TABS
+        )
     aspects = {code: translate(name) for code, name in list_aspects(selection.survey).items()}
     asked = request.args.get("onderdeel", "")
     aspect = asked if asked in aspects else ""
@@ -63,6 +71,7 @@ def show() -> str:
         since=since,
         found=found,
         headline=_headline(found),
+        tabs=TABS,
         reasons=REASONS,
         verdicts=VERDICTS,
         pictures=_pictures(found, scale) if found else [],

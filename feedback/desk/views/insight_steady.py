@@ -117,20 +117,21 @@ def _page(
     days = steady.find_days(survey.id)
     channel = _pick(wanted, list(days))
     watched = steady.judge(survey, channel, days.get(channel, {}), now=moment())
-    chart = chart_of(watched, place=translate(channel_words(channel)))
+    place = translate(channel_words(channel)) if channel else survey.title
+    chart = chart_of(watched, place=place)
     html = render_template(
         page,
         survey=survey,
         surveys=surveys,
         channels=[(one or NONE, channel_words(one)) for one in days],
         channel=channel or NONE,
-        place=translate(channel_words(channel)),
+        place=place,
         watched=watched,
         grain=GRAINS[watched.grain],
         needed=BASELINE[watched.grain],
         chart=chart,
         picture=draw_control(chart),
-        headline=headline_of(watched, place=translate(channel_words(channel))),
+        headline=headline_of(watched, place=place),
         alarms=steady.list_alarms(survey.id, channel),
         baseline=steady.find_baseline(survey.id, channel),
         period_words=period_words,

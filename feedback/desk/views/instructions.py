@@ -27,9 +27,12 @@ from feedback.catalogue.queries import list_topics
 from feedback.clock import local
 from feedback.desk.forms.instructions import ApproveForm, FromForm, MakeInstructionForm
 from feedback.desk.rules.labels import KIND_LABELS as CASE_KIND_LABELS
+from feedback.desk.views.insight_effects import VERDICTS
+from feedback.desk.views.insight_handling import VERSION_REASONS
 from feedback.desk.views.shell import me
 from feedback.desk.views.surveys import put_on
 from feedback.errors import Invalid
+from feedback.insight.handling import find_scores, list_people
 from feedback.instructions.queries import at_work as work
 from feedback.instructions.queries.proposals import Said, list_causing_cases, list_said
 from feedback.instructions.queries.residents import HiddenCauses, list_hidden_causes
@@ -216,6 +219,9 @@ def _learnt(shelf: Shelf, sight: Sight, said: dict[str, list[Said]]) -> dict[str
         if one.decision and one.proposal.version_id == own and one.proposal.participant_id
     )
     return {
+        "scores": find_scores(shelf, sight, list_people()) if sight.in_force_from else None,
+        "score_reasons": VERSION_REASONS,
+        "score_verdicts": VERDICTS,
         "causes": list_causing_cases([before.version.id]) if before else {},
         "credit": credit,
         "credit_words": credit_words(credit),

@@ -26,3 +26,4 @@ class Reason(enum.StrEnum):
     UNBALANCED = "unbalanced"
     REGRESSION_TO_MEAN = "regression_to_the_mean"
     RESPONSE = "response_differs"
+    CHOSEN = "chosen_by_us"

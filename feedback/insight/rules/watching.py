@@ -98,7 +98,9 @@ def watch(
     """
     chosen = grain or pick_grain(days, today=today)
     slots = tuple(slots_of(days, grain=chosen, today=today))
-    shown = tuple(place for place in may_show(slots) if slots[place].name >= since)
+    earlier = sum(slot.name < since for slot in slots)
+    shown = tuple(place - earlier for place in may_show(slots) if place >= earlier)
+    slots = slots[earlier:]
     needed = BASELINE[chosen]
     if len(shown) < needed + 1:
         missing = needed + 1 - len(shown)

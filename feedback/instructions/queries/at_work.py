@@ -90,6 +90,12 @@ def list_stamps(case_id: int) -> list[Stamped]:
     return [Stamped(*row) for row in db.session.execute(query)]
 
 
+def list_stamped_versions(case_id: int) -> list[int]:
+    """Return the numbers in the database of the versions that a case is stamped with."""
+    query = sa.select(InstructionStamp.version_id).where(InstructionStamp.case_id == case_id)
+    return sorted(db.session.scalars(query))
+
+
 def count_stamps(version_id: int) -> int:
     """Return how many cases were handled under a version."""
     query = sa.select(sa.func.count()).where(InstructionStamp.version_id == version_id)

@@ -4,13 +4,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.db import Base, stored_enum
 from feedback.surveys.rules.aftercare import InvitationState, NotAsked
 from feedback.triggers import append_only
+
+#: None is no value at all, where JSON would keep its own null.
+_NOTHING_IS_NULL = sa.JSON(none_as_null=True).with_variant(
+    postgresql.JSONB(none_as_null=True), "postgresql"
+)
 
 
 class AftercareNorm(Base):
@@ -60,6 +67,10 @@ class Invitation(Base):
     phone_index: Mapped[bytes | None] = mapped_column(index=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
+    handling: Mapped[dict[str, Any] | None] = mapped_column(
+        _NOTHING_IS_NULL,
+        doc="How it was handled, coarsely, as it was when we asked; gone when that is over.",
+    )
 
 
 class SurveyOptOut(Base):

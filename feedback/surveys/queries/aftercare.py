@@ -49,14 +49,25 @@ def list_cases_to_ask(
         sa.select(Case)
         .where(Case.status == CaseStatus.CLOSED)
         .where(Case.closed_at.between(closed_from, closed_by))
-        .where(agreed.is_(True), ~looked_at, _not_around_a_surprise(surprised_after))
+        .where(agreed.is_(True), ~looked_at, not_around_a_surprise(surprised_after))
         .order_by(Case.closed_at, Case.id)
         .limit(limit)
     )
     return db.session.scalars(query).all()
 
 
-def _not_around_a_surprise(surprised_after: date) -> sa.ColumnElement[bool]:
+def list_handlings_to_forget(*, now: datetime, limit: int) -> Sequence[Invitation]:
+    """Return invitations that are over, without an answer, that tell how a case was handled."""
+    query = (
+        sa.select(Invitation)
+        .where(Invitation.handling.is_not(None), Invitation.expires_at <= now)
+        .order_by(Invitation.case_id)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def not_around_a_surprise(surprised_after: date) -> sa.ColumnElement[bool]:
     """Return that nobody is about to be, or was just, surprised who has this case."""
     near = sa.or_(Surprise.state.in_(sorted(RESERVING)), Surprise.delivered_on > surprised_after)
     cases = sa.select(Surprise.case_id).where(Surprise.case_id.is_not(None), near)
@@ -82,7 +93,7 @@ def list_invitations_to_remind(
         .where(Invitation.state == InvitationState.WAITING)
         .where(Invitation.token_sealed.is_not(None))
         .where(Invitation.made_at <= made_by, Invitation.expires_at > now)
-        .where(_not_around_a_surprise(surprised_after))
+        .where(not_around_a_surprise(surprised_after))
         .order_by(Invitation.made_at, Invitation.case_id)
         .limit(limit)
     )

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -27,10 +29,12 @@ from feedback.surveys.models.aftercare import AftercareNorm, Invitation, SurveyO
 from feedback.surveys.models.answers import Response, ResponseFollowUp, Survey
 from feedback.surveys.queries import aftercare as queries
 from feedback.surveys.queries.asking import was_invited_after
+from feedback.surveys.queries.handling import find_handling, is_around_surprise
 from feedback.surveys.rules.aftercare import (
     AFTERCARE_KEY,
     AFTERCARE_QUESTIONS,
     AFTERCARE_TITLE,
+    AROUND_SURPRISE,
     LINK_LASTS,
     ONCE_PER,
     SOLVED_LABELS,
@@ -40,8 +44,10 @@ from feedback.surveys.rules.aftercare import (
     check_aftercare,
     check_words,
 )
+from feedback.surveys.rules.handling import ASKED, Attention, Handling, cell_of
 from feedback.surveys.rules.instruments import Instrument
 from feedback.surveys.services.counting import count_in
+from feedback.surveys.services.handling import count_answer, count_cells
 from feedback.surveys.services.surveys import ensure_survey, ensure_version
 from feedback.tables.cells import Absent
 from feedback.text_guard import clean_text, mask_bsn, mask_contact
@@ -76,11 +82,12 @@ def set_aftercare(
     return made
 
 
-def invite(case: Case, *, now: datetime) -> bool:
+def invite(case: Case, *, versions: Collection[int] = (), now: datetime) -> bool:
     """Ask the resident of a closed case how it went, or write down why not; never twice.
 
     Not who cannot be written to, who wants no questions (on any address) or whose address
-    was asked in the last 90 days. Returns whether an invitation was queued.
+    was asked in the last 90 days. How the case was handled, and under which ``versions`` of
+    instructions, is kept coarsely until the answer. Returns whether an invitation was queued.
     """
     reach = find_reach(case.contact_id) if case.contact_id is not None else None
     addresses = address_indexes(reach)
@@ -91,7 +98,10 @@ def invite(case: Case, *, now: datetime) -> bool:
         why_not = None if asked else NotAsked.NO_WAY_TO_WRITE
     values: dict[str, object] = {"state": InvitationState.NOT_ASKED, "why_not": why_not}
     if why_not is None:
+        handling = find_handling(case, versions=versions)
+        count_cells({cell_of(handling, mark=ASKED): 1})
         values = {
+            "handling": handling.as_stored(),
             "state": InvitationState.WAITING,
             "why_not": None,
             "token_hash": hash_token(token),
@@ -139,8 +149,10 @@ def answer(token: str, given: AfterTalk, *, by: Actor, now: datetime) -> Promise
         for name, text in (("explanation", given.explanation), ("suggestion", given.suggestion))
     }
     check_words(words)
-    case_id = _use_up(token, now=now)
+    case_id, handling = _use_up(token, now=now)
     response = _keep(given, words, now=now)
+    if handling is not None:
+        count_answer(handling, mark=given.mark, solved=given.solved.value)
     if given.is_tied:
         insert_once(ResponseFollowUp, response_id=response.id, case_id=case_id)
     return _promise_call(case_id, given, words, by=by, now=now) if given.wants_call else None
@@ -223,18 +235,28 @@ def _write(case_id: int, template: str, *, token: str, reach: Reach | None, now:
     return queued.channel is not None
 
 
-def _use_up(token: str, *, now: datetime) -> int:
-    """Mark the invitation answered and return its case; only one of two gets through."""
+def _use_up(token: str, *, now: datetime) -> tuple[int, Handling | None]:
+    """Mark the invitation answered; only one of two gets through.
+
+    Returns its case and how that was handled, which is forgotten here. An attentie that is
+    close to the answer is said: that answer counts for neither side.
+    """
+    invitation = queries.find_invitation(token)
+    kept = invitation.handling if invitation is not None else None
     used = db.session.execute(
         sa.update(Invitation)
         .where(Invitation.token_hash == hash_token(token))
         .where(Invitation.state == InvitationState.WAITING, Invitation.expires_at > now)
-        .values(state=InvitationState.ANSWERED, token_sealed=None)
+        .values(state=InvitationState.ANSWERED, token_sealed=None, handling=None)
     )
-    invitation = queries.find_invitation(token)
     if rows_touched(used) != 1 or invitation is None:
         raise Conflict(N_("Dit is niet bewaard: de vragen zijn al beantwoord of gesloten."))
-    return invitation.case_id
+    if kept is None:
+        return invitation.case_id, None
+    handling = Handling.from_stored(kept)
+    if is_around_surprise(invitation.case_id, surprised_after=day_of(now - AROUND_SURPRISE)):
+        handling = replace(handling, attention=Attention.AROUND)
+    return invitation.case_id, handling
 
 
 def _keep(given: AfterTalk, words: dict[str, str], *, now: datetime) -> Response:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from feedback.accounts.rules import Actor
 from feedback.business_time.local_time import day_of, moment_on
 from feedback.callbacks.models import Promise
+from feedback.cases.queries import find_case
 from feedback.cases.rules import MAX_STORY
 from feedback.catalogue.rules import Channel
 from feedback.db import insert_once
@@ -18,8 +19,11 @@ from feedback.errors import Conflict, Invalid
 from feedback.intake.services import ContactInput, Report, receive
 from feedback.surveys.models.answers import Response, ResponseFollowUp
 from feedback.surveys.queries import answers as queries
+from feedback.surveys.queries.handling import find_handling
 from feedback.surveys.rules.answering import Given
+from feedback.surveys.rules.marks import MarkScale
 from feedback.surveys.services.counting import count_in
+from feedback.surveys.services.handling import count_answer
 from feedback.surveys.services.linked_cases import call_about_case
 from feedback.text_guard import clean_text, mask_bsn, mask_contact
 from feedback.wording import N_
@@ -79,6 +83,8 @@ def keep_answer(sheet: Sheet, *, by: Actor, now: datetime) -> Answered:
     if not insert_once(Response, **row):
         return Answered(is_repeat=True)
     count_in([row])
+    if survey.scale == MarkScale():
+        _count_handling(sheet)
     promise = _call_again(sheet, survey.title, by=by, now=now)
     if promise is not None:
         return _tied(sheet, promise.case_id, promise)
@@ -98,6 +104,14 @@ def keep_answer(sheet: Sheet, *, by: Actor, now: datetime) -> Answered:
     if not given.wants_call:
         return Answered()
     return _tied(sheet, receipt.case.id, receipt.promise)
+
+
+def _count_handling(sheet: Sheet) -> None:
+    """Count how the case was handled that this was asked about; the answer stays untied."""
+    case = find_case(sheet.case_id)
+    if case is not None:
+        solved = (sheet.given.background or {}).get("q_solved", "")
+        count_answer(find_handling(case), mark=sheet.given.mark, solved=solved)
 
 
 def _call_again(sheet: Sheet, title: str, *, by: Actor, now: datetime) -> Promise | None:

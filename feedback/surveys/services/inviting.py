@@ -25,8 +25,11 @@ from feedback.surveys.models.answers import Survey
 from feedback.surveys.models.asking import ContactEvent, SurveyInvitation
 from feedback.surveys.queries import aftercare as asked
 from feedback.surveys.queries import asking as queries
+from feedback.surveys.queries.handling import find_handling
 from feedback.surveys.rules.aftercare import LINK_LASTS, ONCE_PER, InvitationState, NotAsked
+from feedback.surveys.rules.handling import ASKED, cell_of
 from feedback.surveys.rules.instruments import InviteSource
+from feedback.surveys.services.handling import count_cells
 from feedback.wording import N_
 
 #: Of one list, and of one transaction: about half a second in which nobody else writes.
@@ -134,6 +137,9 @@ def invite_address(asking: Asking, address: str, *, now: datetime) -> SurveyInvi
     )
     db.session.add(made)
     db.session.flush()  # The next address has to find it; the seals need its number.
+    case = find_case(made.case_id)
+    if case is not None:
+        count_cells({cell_of(find_handling(case), mark=ASKED): 1})
     if why_not is None:
         made.token_sealed = ring.seal(token, place=_place("token", made.id))
         made.email_sealed = ring.seal(address, place=_place("email", made.id))
