@@ -17,6 +17,7 @@ from feedback.insight.rules.focus import UNFINISHED, FocusState, Measured
 from feedback.insight.rules.names import short_name
 from feedback.insight.rules.rounds import Answers, Fieldwork
 from feedback.insight.rules.sums import Sums
+from feedback.insight.rules.ways import WeightedSums
 from feedback.surveys.models.answers import Response, Survey, SurveyVersion
 from feedback.surveys.queries.answers import get_survey
 from feedback.surveys.queries.asking import list_rounds
@@ -69,6 +70,8 @@ class StoredRound:
 
     fieldwork: Fieldwork
     answers: dict[str, Answers]
+    weighted: WeightedSums
+    """Of the overall mark, of who has a weight."""
 
 
 def find_rounds(key: str) -> tuple[list[StoredRound], dict[str, str]]:
@@ -84,20 +87,24 @@ def find_rounds(key: str) -> tuple[list[StoredRound], dict[str, str]]:
     wording = _wording(survey.id)
     found = []
     for name in [*described, *named]:
-        answers, is_weighted = _answers_in(released.matching(Wish(round=name)), wording)
+        answers, weighted = _answers_in(released.matching(Wish(round=name)), wording)
+        is_weighted = weighted is not None
         one = described.get(name)
         work = Fieldwork(name, is_weighted=is_weighted)
         if one is not None:
             work = Fieldwork(name, one.population, one.mode, one.begins_on, is_weighted)
-        found.append(StoredRound(work, answers))
+        found.append(StoredRound(work, answers, weighted or WeightedSums()))
     labels = {code: short_name(code, label) for code, label in _labels(survey.id).items()}
     return found, labels
 
 
 def _answers_in(
     matching: sa.ColumnElement[bool], wording: dict[int, dict[str, str]]
-) -> tuple[dict[str, Answers], bool]:
-    """Return the sums of each question by how people were asked, and whether they are weighted."""
+) -> tuple[dict[str, Answers], WeightedSums | None]:
+    """Return the sums of each question by how people were asked, and the overall mark weighted.
+
+    None when nobody has a weight.
+    """
     query = sa.select(
         Response.overall_mark,
         Response.aspects,
@@ -108,9 +115,10 @@ def _answers_in(
     ).where(matching)
     marks: dict[str, dict[str, list[int]]] = {}
     words: dict[str, set[str]] = {}
-    is_weighted = False
+    hefts: list[tuple[int | None, float]] = []
     for overall, aspects, mode, channel, version, weight in db.session.execute(query):
-        is_weighted = is_weighted or weight is not None
+        if weight is not None:
+            hefts.append((overall, weight))
         way = f"{mode or ''}/{channel.value if channel else ''}"
         for code, value in ((OVERALL, overall), *aspects.items()):
             if isinstance(value, int):
@@ -123,7 +131,9 @@ def _answers_in(
         code: Answers(sum(by_way.values(), Sums()), by_way, frozenset(words[code]))
         for code, by_way in sorted(sums.items())
     }
-    return found, is_weighted
+    if not hefts:
+        return found, None
+    return found, WeightedSums.of((mark, heft) for mark, heft in hefts if mark is not None)
 
 
 def _wording(survey_id: int) -> dict[int, dict[str, str]]:

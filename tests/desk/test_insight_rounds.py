@@ -51,6 +51,7 @@ def test_rounds_of_the_same_people_show_what_rose(measured: FlaskClient) -> None
     page = measured.get(f"{ROUNDS}?onderzoek=ronde&van=0-meting&tot=1-meting").text
     assert "<h1>Het totaaloordeel is aantoonbaar hoger</h1>" in page
     assert "De kleinste verandering van het totaaloordeel" in page
+    assert "Hierop rust de uitspraak." in page and "Niet in beide rondes is gewogen." in page
 
 
 def test_published_figures_prove_nothing_and_say_why(measured: FlaskClient) -> None:

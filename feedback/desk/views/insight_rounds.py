@@ -12,6 +12,7 @@ from feedback.insight.queries import OVERALL, StoredRound, find_rounds
 from feedback.insight.rules.rounds import Changed, compare_rounds, failed_checks, judge_published
 from feedback.insight.rules.sums import FEWEST
 from feedback.insight.rules.waves import Check, Verdict
+from feedback.insight.rules.ways import Missing, Seen, Way, decided, ways_of
 from feedback.web.access import requires
 from feedback.web.locale import translate
 from feedback.wording import N_
@@ -31,6 +32,20 @@ FAILED = {
     Check.ROUTE: N_("Mensen zijn langs een andere weg gevraagd"),
     Check.SEASON: N_("Het veldwerk viel in een ander seizoen"),
 }
+WAYS = {
+    Way.RAW: (N_("Zoals het is"), N_("alle antwoorden even zwaar")),
+    Way.WEIGHTED: (N_("Gewogen"), N_("wie te weinig antwoordde, telt zwaarder")),
+    Way.SAME_MIX: (
+        N_("Bij gelijke manier van vragen"),
+        N_("alsof in beide rondes evenveel mensen op elke manier zijn gevraagd"),
+    ),
+}
+MISSING = {
+    Missing.NO_WEIGHTS: N_("Niet in beide rondes is gewogen."),
+    Missing.TOO_FEW_WEIGHTED: N_("Te weinig antwoorden, de gewichten meegerekend."),
+    Missing.ONE_MODE: N_("Iedereen is op dezelfde manier gevraagd."),
+    Missing.MODE_WITHOUT_ANSWERS: N_("Op een van de manieren is in één ronde niemand gevraagd."),
+}
 
 
 @bp.get("")
@@ -43,11 +58,13 @@ def show() -> str:
         return render_template("desk/insight/rounds.html", surveys=surveys, rounds=[])
     rounds, labels = find_rounds(key)
     pair = _pair(rounds)
-    changes, failed = list[Changed](), tuple[Check, ...]()
+    changes, failed, seen = list[Changed](), tuple[Check, ...](), list[Seen]()
     if pair is not None:
         before, after = pair
         failed = failed_checks(before.fieldwork, after.fieldwork)
         changes = compare_rounds(before.answers, after.answers, failed=failed, overall=OVERALL)
+        seen = _ways(changes[0], before, after)
+        changes[0] = decided(changes[0], seen)
     names = {code: translate(label) for code, label in labels.items()}
     return render_template(
         "desk/insight/rounds.html",
@@ -57,6 +74,9 @@ def show() -> str:
         pair=pair,
         changes=changes,
         failed=failed,
+        seen=seen,
+        ways=WAYS,
+        missing=MISSING,
         names=names | {OVERALL: gettext("Totaaloordeel")},
         headline=_headline(changes),
         words_for=_words_for,
@@ -64,6 +84,14 @@ def show() -> str:
         reasons=FAILED,
         fewest=FEWEST,
     )
+
+
+def _ways(row: Changed, before: StoredRound, after: StoredRound) -> list[Seen]:
+    """Return the difference of the overall mark in each way there is."""
+    if row.difference is None:
+        return []
+    pair = before.answers[OVERALL], after.answers[OVERALL]
+    return ways_of(row, *pair, (before.weighted, after.weighted))
 
 
 @bp.get("/rekenen")
