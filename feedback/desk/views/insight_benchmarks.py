@@ -14,6 +14,7 @@ from feedback.desk.views.shell import me
 from feedback.desk.views.surveys import put_on
 from feedback.errors import Invalid
 from feedback.insight.benchmarks import keep_benchmark, list_benchmarks, remove_benchmark
+from feedback.insight.rules.words import whole
 from feedback.web.access import moment, requires
 
 bp = Blueprint("desk_insight_benchmarks", __name__, url_prefix="/werk/uitkomsten/anderen")
@@ -52,5 +53,6 @@ def _page(form: BenchmarkForm, *, status: int = 200) -> Response:
         form=form,
         rows=[(one, decimal(one.mark_tenths / 10)) for one in list_benchmarks()],
         labels=CHANNEL_LABELS,
+        count=whole,
     )
     return make_response(html, status)
