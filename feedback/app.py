@@ -69,7 +69,6 @@ from feedback.db import engine_options, init_database
 from feedback.demo.cli import COMMANDS as DEMO_COMMANDS
 from feedback.desk.views.pages import BLUEPRINTS as DESK_BLUEPRINTS
 from feedback.errors import NotFound
-from feedback.insight.cli.commands import COMMANDS as INSIGHT_COMMANDS
 from feedback.intake.cli import COMMANDS as INTAKE_COMMANDS
 from feedback.jobs.cli import COMMANDS as JOBS_COMMANDS
 from feedback.logs import log_as_json
@@ -97,6 +96,7 @@ from feedback.surveys.cli import COMMANDS as SURVEY_COMMANDS
 from feedback.surveys.queries.counts import has_published
 from feedback.telephony.cli import COMMANDS as PHONE_COMMANDS
 from feedback.telephony.views import bp as telephony_bp
+from feedback.themes.cli import COMMANDS as INSIGHT_COMMANDS
 from feedback.web.access import moment
 from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors

@@ -55,6 +55,7 @@ from feedback.surveys.tasks import (
     invite_after_closure,
     remind_invited,
 )
+from feedback.themes.tasks import explore_tips
 from feedback.web.tasks import forget_web_traces
 from feedback.work.services import Handler
 from feedback.work.tasks import forget_finished_work
@@ -175,6 +176,12 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(4, 40)),
         learn_again,
         "Learns anew, once a week, what messages are from our own closed cases.",
+    ),
+    Periodic(
+        "explore_tips",
+        Daily(time(4, 50)),
+        explore_tips,
+        "Lays together the tips of two quarters that no cue word recognises.",
     ),
     Periodic(
         "mail_quarter",

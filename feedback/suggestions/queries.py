@@ -17,9 +17,12 @@ from feedback.db import db
 from feedback.suggestions.models import LearnedModel, SuggestionChoice
 from feedback.suggestions.rules.deciding import Suggester
 from feedback.suggestions.seed import SHIPPED, Decided
+from feedback.work.queries import find_heartbeat
 
 #: The newest of our own cases that are learned from: more takes minutes and adds little.
 MOST_OWN = 2_000
+#: The heartbeat that failed learning leaves.
+FAILED = "suggestions_failed"
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,14 @@ def find_learned() -> LearnedModel | None:
     """Return what was learned last from our own cases."""
     query = sa.select(LearnedModel).order_by(LearnedModel.id.desc()).limit(1)
     return db.session.scalar(query)
+
+
+def find_failure() -> datetime | None:
+    """Return when learning failed, if nothing was learned since."""
+    failed, learned = find_heartbeat(FAILED), find_learned()
+    if failed is None or (learned is not None and learned.learned_at >= failed):
+        return None
+    return failed
 
 
 def was_chosen(case_id: int) -> bool:

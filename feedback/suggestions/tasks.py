@@ -10,21 +10,24 @@ from datetime import datetime, timedelta
 import structlog
 
 from config import ROOT
-from feedback.db import end_reading
+from feedback.db import end_reading, unit_of_work
 from feedback.suggestions import queries
+from feedback.work.services import beat
 
 log = structlog.get_logger()
 EVERY = timedelta(days=7)
 #: Below so many closed cases of our own the written texts know more.
 FEWEST_OWN = 100
 _TOO_LONG = 3_600
+#: What the command is told besides; nothing: beside the written texts, in five folds.
+OPTIONS: tuple[str, ...] = ()
 
 
 def learn_again(*, now: datetime) -> bool:
     """Learn from our own cases when that is a week ago; tell whether it was done.
 
     What learns needs numbers and memory that a worker should not keep: it is a process that
-    ends.
+    ends. A failure is told on the page of suggestions.
     """
     last = queries.find_learned()
     fresh = last is not None and now - last.learned_at < EVERY
@@ -32,10 +35,12 @@ def learn_again(*, now: datetime) -> bool:
     end_reading()
     if not enough:
         return False
-    command = [sys.executable, "-m", "flask", "suggestions", "train"]
+    command = [sys.executable, "-m", "flask", "suggestions", "train", *OPTIONS]
     done = subprocess.run(  # noqa: S603 - our own command, no words of others
         command, cwd=ROOT, capture_output=True, timeout=_TOO_LONG, check=False
     )
     if done.returncode:
         log.error("suggestions.not_learned", code=done.returncode)
+        with unit_of_work():
+            beat(queries.FAILED, now=now)
     return done.returncode == 0

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables of themes: who changed which cue word."""
+"""Tables of themes: who changed which cue word, and what the cue words leave over."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -34,3 +35,18 @@ class CueChange(Base):
 
 
 append_only(CueChange)
+
+
+class ThemeRun(Base):
+    """What the tips of a quarter came to that no cue word recognises; the newest run holds.
+
+    Words that three tips share, counts, and the nearest tips without what points at a person.
+    """
+
+    __tablename__ = "theme_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quarter: Mapped[str] = mapped_column(unique=True, doc="2026-Q3.")
+    made_at: Mapped[datetime]
+    rest: Mapped[int] = mapped_column(doc="How many tips no cue word recognised.")
+    content: Mapped[dict[str, Any]] = mapped_column(doc="As rules.keeping writes it.")

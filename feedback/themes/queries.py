@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -14,14 +15,16 @@ from feedback.cases.rules import CaseKind
 from feedback.catalogue.models import Topic
 from feedback.db import db
 from feedback.errors import NotFound
-from feedback.insight.rules.quarters import Quarter
+from feedback.insight.rules.quarters import Quarter, quarter_of
 from feedback.suggestions.rules.lexicon import Finder, first_topic_cues, make_finder
 from feedback.surveys.queries.asking import list_surveys
 from feedback.surveys.queries.released import Wish, find_released, iterate_released
-from feedback.themes.models import CueChange
+from feedback.themes.models import CueChange, ThemeRun
 from feedback.themes.rules.counting import Counted, Tip, count_themes
 from feedback.themes.rules.cues import Change, held_cues
+from feedback.themes.rules.keeping import FAILED
 from feedback.wording import N_
+from feedback.work.queries import find_heartbeat
 
 
 def count_tips(quarter: Quarter) -> Counted:
@@ -38,6 +41,24 @@ def list_tips(quarter: Quarter) -> Iterator[Tip]:
         for answer, _ in iterate_released(released, Wish(quarter=quarter.name, with_text=True)):
             if answer.suggestion:
                 yield Tip(answer.suggestion, answer.overall_mark)
+
+
+def list_quarters(now: datetime) -> list[Quarter]:
+    """Return the quarters that are explored: this one and the one before."""
+    this = quarter_of(now)
+    return [this, this.before]
+
+
+def find_run(quarter: Quarter) -> ThemeRun | None:
+    """Return what was found last among the tips of a quarter."""
+    return db.session.scalar(sa.select(ThemeRun).where(ThemeRun.quarter == quarter.name))
+
+
+def find_failure() -> datetime | None:
+    """Return when exploring failed, if it did not work out since."""
+    failed = find_heartbeat(FAILED)
+    last = db.session.scalar(sa.select(sa.func.max(ThemeRun.made_at)))
+    return None if failed is None or (last is not None and last >= failed) else failed
 
 
 def find_finder() -> Finder:

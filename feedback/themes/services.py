@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands on cue words; every change is on the record, and can be taken back."""
+"""Commands on cue words, each on the record, and keeping what they leave over."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from feedback.audit.services import Author
 from feedback.catalogue.models import Topic
 from feedback.db import db, take_turns
 from feedback.errors import Conflict, Invalid
+from feedback.insight.rules.quarters import Quarter
 from feedback.themes import queries
-from feedback.themes.models import CueChange
+from feedback.themes.models import CueChange, ThemeRun
 from feedback.themes.rules.cues import MOST_CUES, read_cue
+from feedback.themes.rules.keeping import Exploration, to_content
 from feedback.wording import N_
 
 
@@ -39,6 +41,18 @@ def undo_change(made: CueChange, *, by: Author, now: datetime) -> CueChange:
         return _change(topic, former=made.cue, cue=made.former, by=by, now=now, undoes_id=made.id)
     except Invalid as refusal:
         raise Conflict(N_("Dit is daarna al veranderd.")) from refusal
+
+
+def keep_exploration(quarter: Quarter, found: Exploration, *, now: datetime) -> ThemeRun:
+    """Keep what was found in a quarter, in the place of what was found before."""
+    take_turns([f"theme_run {quarter.name}".encode()])
+    run = queries.find_run(quarter)
+    if run is None:
+        run = ThemeRun(quarter=quarter.name, made_at=now, rest=0, content={})
+        db.session.add(run)
+    run.made_at, run.rest, run.content = now, found.rest, to_content(found)
+    db.session.flush()
+    return run
 
 
 def may_undo(made: CueChange, held: Collection[str]) -> bool:

@@ -4,19 +4,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from feedback.cases.models import Case
 from feedback.cases.rules import CaseKind, CaseStatus
 from feedback.catalogue.queries import find_topic
-from feedback.db import db, unit_of_work
+from feedback.db import db, end_reading, unit_of_work
+from feedback.jobs.schedule import get_periodic
 from feedback.suggestions import tasks
-from feedback.suggestions.queries import find_holding, find_learned
+from feedback.suggestions.queries import find_failure, find_holding, find_learned
 from feedback.suggestions.rules.deciding import Suggester
 from feedback.suggestions.rules.features import read
 from feedback.suggestions.seed import SHIPPED
 from feedback.suggestions.services import keep_learned
+from tests.databases import Installation
 from tests.make import make_case, make_report
 
 
@@ -83,3 +87,34 @@ def test_it_learns_once_a_week_and_only_from_enough(
     with unit_of_work():
         keep_learned(suggester, own_cases=3, proofs={}, now=now)
     assert tasks.learn_again(now=now + timedelta(days=6)) is False
+
+
+@pytest.mark.slow
+def test_the_nightly_work_runs_its_own_processes_and_keeps_what_they_find(
+    app: Flask, now: datetime, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in installation.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(tasks, "FEWEST_OWN", 12)
+    monkeypatch.setattr(tasks, "OPTIONS", ("--folds", "3", "--only-own"))  # Seconds, not minutes.
+    for place in range(12):
+        _close(place, now=now)
+    assert get_periodic("learn_again").task(now=now) is True
+    end_reading()
+    learned = find_learned()
+    assert learned is not None and learned.own_cases == 12
+    assert find_failure() is None
+    assert get_periodic("explore_tips").task(now=now) is True
+
+
+def test_a_process_that_fails_is_told_until_it_works(
+    app: Flask, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSTANCE_DIR", str(tmp_path / "nothing here"))
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3")
+    monkeypatch.setattr(tasks, "FEWEST_OWN", 2)
+    for place in range(2):
+        _close(place, now=now)
+    assert get_periodic("learn_again").task(now=now) is False
+    end_reading()
+    assert find_failure() == now

@@ -12,7 +12,7 @@ from flask import Blueprint, render_template
 from feedback.desk.rules.figures import decimal
 from feedback.insight.rules.shares import share_interval
 from feedback.insight.rules.sums import FEWEST, Interval
-from feedback.suggestions.queries import count_choices, find_learned
+from feedback.suggestions.queries import count_choices, find_failure, find_learned
 from feedback.suggestions.rules.proving import PRECISION
 from feedback.web.access import moment, requires
 
@@ -67,6 +67,7 @@ def show() -> str:
         parts=parts,
         unsure=counts.unsure,
         learned=find_learned(),
+        failed=find_failure(),
         decimal=decimal,
         too_often=any(part.is_too_often for _, part in parts),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from flask import Blueprint, make_response, render_template, request
@@ -21,7 +22,8 @@ from feedback.insight.rules.quarters import Quarter, quarter_of, read_quarter
 from feedback.insight.rules.sums import FEWEST, Interval, Sums, mean_interval
 from feedback.tables.writing import write_csv
 from feedback.text_guard import mask_person
-from feedback.themes.queries import count_tips, list_cues
+from feedback.themes.models import ThemeRun
+from feedback.themes.queries import count_tips, find_failure, find_run, list_cues
 from feedback.themes.rules.counting import (
     FEWEST_TIPS,
     MOST_QUOTES,
@@ -31,6 +33,8 @@ from feedback.themes.rules.counting import (
     compare_themes,
 )
 from feedback.themes.rules.cues import Piece, mark_hits
+from feedback.themes.rules.exploring import Explored
+from feedback.themes.rules.keeping import Exploration, from_content, name_of
 from feedback.themes.rules.rows import HEADER, theme_rows
 from feedback.web.access import moment, requires
 
@@ -44,6 +48,7 @@ def show() -> str:
     quarter = _asked()
     now, before = count_tips(quarter), count_tips(quarter.before)
     themes = compare_themes(now, before)
+    run = find_run(quarter)
     names = {topic.code: topic.label for topic in catalogue.list_topics()}
     chart = _chart(themes, now, names=names)
     choices = [quarter_of(moment())]
@@ -62,6 +67,9 @@ def show() -> str:
         small=len(now.themes) - len(themes),
         unknown=_percent(now.unknown, now.n) if now.unknown >= FEWEST else "",
         quotes=_quotes(themes),
+        run=run,
+        explored=_explored(run),
+        failed=find_failure(),
         fewest_tips=FEWEST_TIPS,
     )
 
@@ -72,7 +80,9 @@ def export() -> Response:
     """The counts of a quarter, beside those of the quarter before."""
     quarter = _asked()
     file = io.StringIO()
-    write_csv(file, HEADER, theme_rows(quarter, count_tips(quarter), count_tips(quarter.before)))
+    now, before, run = count_tips(quarter), count_tips(quarter.before), find_run(quarter)
+    found = from_content(run.content) if run else None
+    write_csv(file, HEADER, theme_rows(quarter, now, before, found))
     response = make_response(file.getvalue())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     name = f"tips-{quarter.name}.csv"
@@ -93,11 +103,58 @@ def _quotes(themes: Sequence[Theme]) -> dict[str, list[list[Piece]]]:
     }
 
 
-def readable(tips: Sequence[Tip]) -> list[str]:
+@dataclass(frozen=True)
+class Group:
+    """A group of tips without a name, as the page shows it."""
+
+    terms: str
+    n: int
+    share: str
+    mark: str
+    change: str
+    stability: str
+    quotes: list[list[Piece]]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """What was found among the tips no cue word recognises, as the page shows it."""
+
+    stable: list[Group]
+    unstable: list[Group]
+    listed: list[str]
+
+
+def _explored(run: ThemeRun | None) -> Groups | None:
+    """Return what was found last in this quarter; None when nobody looked yet."""
+    if run is None:
+        return None
+    found = from_content(run.content)
+    changed = found.changed
+    stable, unstable = (
+        [_group(one, found, is_changed=name_of(one) in changed) for one in several]
+        for several in (found.stable, found.unstable)
+    )
+    return Groups(stable, unstable, readable(found.listed, most=FEWEST_TIPS))
+
+
+def _group(one: Explored, found: Exploration, *, is_changed: bool) -> Group:
+    return Group(
+        terms=name_of(one),
+        n=one.n,
+        share=_percent(one.n, found.tips),
+        mark=_mark(one.marks),
+        change=_change(found.change_of(one), is_changed=is_changed),
+        stability=decimal(one.stability, decimals=2),
+        quotes=[mark_hits(text, one.terms) for text in readable(one.nearest)],
+    )
+
+
+def readable(tips: Sequence[Tip], *, most: int = MOST_QUOTES) -> list[str]:
     """Return the nearest tips this colleague may read, without what points at one person."""
     may_read = me().may("cases.read")
     texts = [mask_person(tip.text) for tip in tips if may_read or not tip.is_message]
-    return texts[:MOST_QUOTES]
+    return texts[:most]
 
 
 def _mark(marks: Sums) -> str:
@@ -128,7 +185,7 @@ def _chart(themes: list[Theme], now: Counted, *, names: dict[str, str]) -> Chart
                     str(theme.n),
                     _percent(theme.n, now.n),
                     _mark(theme.marks),
-                    _change(theme),
+                    _change(theme.change, is_changed=theme.is_changed),
                 ),
             )
             for theme, share in zip(themes, shares, strict=True)
@@ -144,9 +201,9 @@ def _chart(themes: list[Theme], now: Counted, *, names: dict[str, str]) -> Chart
     )
 
 
-def _change(theme: Theme) -> str:
-    if theme.change is None:
+def _change(change: Interval | None, *, is_changed: bool) -> str:
+    if change is None:
         return str(gettext("n.b."))
-    low, high = (signed(100 * end) for end in theme.change)
-    words: str = gettext("aangetoond") if theme.is_changed else gettext("niet aangetoond")
+    low, high = (signed(100 * end) for end in change)
+    words: str = gettext("aangetoond") if is_changed else gettext("niet aangetoond")
     return f"{words} ({low} tot {high})"

@@ -61,10 +61,12 @@ def read(text: str) -> Reading:
     return Reading(words, families)
 
 
-def says_nothing(text: str) -> bool:
-    """Tell whether a text says that there is nothing to say: "nee", "n.v.t.", a lone sign."""
-    folded = fold(text[:MOST_CHARACTERS])
-    words = tuple(folded.split())
+def says_nothing(text: str, *, folded: str) -> bool:
+    """Tell whether a text says that there is nothing to say: "nee", "n.v.t.", a lone sign.
+
+    ``folded`` is the same text as ``fold`` gives it.
+    """
+    words = tuple(folded.split(maxsplit=_MOST_TO_SAY_NOTHING))
     if not any(sign.isalpha() for sign in folded):
         return True
     if len(words) > _MOST_TO_SAY_NOTHING:

@@ -92,9 +92,9 @@ def find_cues(folded: str, finder: Finder) -> list[Hit]:
     """Return what a finder finds in a folded text."""
     found: dict[str, dict[str, None]] = {}
     words = folded.split()
-    padded = f" {folded} "
+    padded, known = f" {folded} ", finder.known
     for word in dict.fromkeys(words):
-        for concept in finder.shown_by(word):
+        for concept in known.get(word) or finder.shown_by(word):
             found.setdefault(concept, {})[word] = None
         for phrase, concept in finder.phrases.get(word, ()):
             if phrase in padded:

@@ -8,6 +8,7 @@ together (Holm).
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -88,10 +89,10 @@ def count_themes(tips: Iterable[Tip], finder: Finder) -> Counted:
     rest: list[Tip] = []
     n = 0
     for tip in tips:
-        if says_nothing(tip.text):
+        folded = fold(tip.text)
+        if says_nothing(tip.text, folded=folded):
             continue
         n += 1
-        folded = fold(tip.text)
         hits = find_cues(folded, finder)
         if not hits:
             rest.append(tip)
@@ -108,10 +109,14 @@ def count_themes(tips: Iterable[Tip], finder: Finder) -> Counted:
 
 def pick_nearest(found: Iterable[Near]) -> tuple[Tip, ...]:
     """Return the three nearest tips, and three of answers: not everybody may read messages."""
-    ranked = sorted({(one.apart, one.tip.text): one for one in found}.items())
-    tips = [one.tip for _, one in ranked]
-    answers = [tip for tip in tips if not tip.is_message][:MOST_QUOTES]
-    return tuple(dict.fromkeys((*tips[:MOST_QUOTES], *answers)))
+    once = {one.tip.text: one for one in found}.values()
+    answers = (one for one in once if not one.tip.is_message)
+    ranked = (*_first(once), *_first(answers))
+    return tuple(dict.fromkeys(one.tip for one in ranked))
+
+
+def _first(found: Iterable[Near]) -> list[Near]:
+    return heapq.nsmallest(MOST_QUOTES, found, key=lambda one: (one.apart, one.tip.text))
 
 
 def compare_themes(now: Counted, before: Counted) -> list[Theme]:

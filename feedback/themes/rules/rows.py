@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from feedback.insight.rules.quarters import Quarter
 from feedback.insight.rules.sums import FEWEST, Sums
 from feedback.themes.rules.counting import Counted, compare_themes
+from feedback.themes.rules.keeping import Exploration, name_of
+
+#: Before the terms of a group that has no name.
+EXPLORED = "explored: "
 
 HEADER = (
     "quarter",
@@ -23,8 +27,10 @@ HEADER = (
 Row = tuple[str | int | bool | None, ...]
 
 
-def theme_rows(quarter: Quarter, now: Counted, before: Counted) -> Iterator[Row]:
-    """Yield the cells of a quarter; a theme below ten tips has none."""
+def theme_rows(
+    quarter: Quarter, now: Counted, before: Counted, found: Exploration | None = None
+) -> Iterator[Row]:
+    """Yield the cells of a quarter; a theme below ten tips has none, an unstable group no row."""
     themes = compare_themes(now, before)
     yield (quarter.name, "all", now.n, now.n, before.n, before.n, None, None, False)
     for theme in themes:
@@ -34,6 +40,16 @@ def theme_rows(quarter: Quarter, now: Counted, before: Counted) -> Iterator[Row]
     shown = {theme.code for theme in themes}
     for code in sorted(set(now.themes) - shown):
         yield (quarter.name, code, None, now.n, None, None, None, None, True)
+    if found is not None:
+        yield from _explored(quarter, found)
+
+
+def _explored(quarter: Quarter, found: Exploration) -> Iterator[Row]:
+    for one in found.stable:
+        known = found.change_of(one) is not None
+        earlier = (one.before, found.tips_before) if known else (None, None)
+        name = f"{EXPLORED}{name_of(one)}"
+        yield (quarter.name, name, one.n, found.tips, *earlier, *_marks(one.marks), False)
 
 
 def _marks(sums: Sums) -> tuple[int | None, int | None]:
