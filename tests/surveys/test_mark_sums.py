@@ -177,6 +177,9 @@ def test_halves_added_are_the_whole_bit_for_bit() -> None:
     assert whole - second == first
     assert MarkSums.from_bytes(5, *whole.as_bytes()) == whole
     assert (whole - whole).as_bytes() == (b"", b"")
+    assert MarkSums.from_bytes(5, b"", b"") == MarkSums.none(5)
+    large = MarkSums.of([[10**9] * 5] * 9, blocks[:9], 5)
+    assert MarkSums.from_bytes(5, *large.as_bytes()) == large
     counts, sums, products = whole.block_parts()
     assert counts[:, 4, 4].sum() == whole.n == 200
     given = [(row[0], row[2]) for row in marks if NO_MARK not in {row[0], row[2]}]
