@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import answers, cells, floor, importance, ledger, measures
+from bench import answers, cells, floor, importance, ledger, measures, tips
 from bench.figures import Bar, Figure, table
 from bench.places import Place, make_place, memory
 from config import ROOT
@@ -81,6 +81,7 @@ def run(folder: Path, figures: dict[str, list[Figure]], *, cases: int, quick: bo
         found = answers.measure(hall, rows=5_000 if quick else ANSWERS, count=count)
         tell(figures, "sqlite answers", found)
         tell(figures, "drivers", importance.measure(folder / "drivers"))
+        tell(figures, "themes", tips.measure(5_000 if quick else tips.TEXTS))
         found = cells.measure(folder / "cells", answers=5_000 if quick else ANSWERS)
         tell(figures, "sqlite cells", found)
         if len(sizes) > 1:
