@@ -27,6 +27,7 @@ from feedback.insight.rules.promises import (
 )
 from feedback.insight.rules.quarters import Quarter
 from feedback.insight.rules.sums import FEWEST, half_up
+from feedback.instructions.queries.sessions import count_replies
 
 NO_TOPIC = "none"
 HEADER = (
@@ -66,6 +67,7 @@ def find_record(quarter: Quarter, *, now: datetime) -> Record:
         tried_in_time=counts.count_tried_by_due(**span),
         minutes=counts.count_working_minutes(**span),
         agreed=find_agreed(quarter, now=now),
+        replies=find_replies(quarter, now=now),
     )
 
 
@@ -89,6 +91,12 @@ def find_agreed(quarter: Quarter, *, now: datetime) -> Agreed:
     return count_agreed(ends, today=day_of(now))
 
 
+def find_replies(quarter: Quarter, *, now: datetime) -> Tally:
+    """Return how the answers to residents who thought along, due in a quarter, were given."""
+    found = count_replies(begins=quarter.begins, ends=quarter.ends, now=now)
+    return Tally(found.kept, found.late, found.open_late)
+
+
 def percent(share: Fraction) -> Decimal:
     """Return a share as a percentage with one decimal, half up: the digits shown everywhere."""
     return half_up(share * 100)
@@ -105,6 +113,9 @@ def record_rows(quarter: Quarter, record: Record) -> Iterator[Row]:
             yield _row(quarter, part, cell)
     agreed = record.agreed
     yield _row(quarter, "agreements", _agreed_part(agreed))
+    replies = record.replies
+    shown = replies if replies.n >= FEWEST else None
+    yield _row(quarter, "replies", Part("all", replies.n, shown))
     lists = (
         ("excluded", record.excluded),
         ("tries", record.tries),
@@ -119,7 +130,7 @@ def _row(quarter: Quarter, part: str, cell: Part) -> Row:
     tally = cell.tally
     if tally is None:
         return (quarter.name, part, cell.name, cell.n, *([None] * 6), True)
-    has_target = part != "agreements"
+    has_target = part not in {"agreements", "replies"}
     return (
         quarter.name,
         part,

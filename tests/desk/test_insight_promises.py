@@ -16,8 +16,10 @@ from feedback.accounts.services import tokens
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.callbacks.services import calls
 from feedback.catalogue.rules import Channel
-from feedback.db import unit_of_work
+from feedback.db import end_reading, insert_rows, unit_of_work
+from feedback.instructions.models.sessions import Reply
 from tests.desk.conftest import MONDAY
+from tests.instructions.together import begin, participants
 from tests.people import Cast, login, number_of
 
 PAGE = "/werk/uitkomsten/beloften"
@@ -114,3 +116,36 @@ def test_who_helps_residents_does_not_decide_on_figures(
     login(client, people.marloes)
     assert client.get(PAGE).status_code == 403
     assert client.get(f"{PAGE}/csv").status_code == 403
+
+
+def test_answers_to_who_thought_along_are_counted_by_the_day_they_were_told(
+    client: FlaskClient, people: Cast, kept_and_late: None
+) -> None:
+    begin(people, MONDAY, residents=1)
+    person = participants()[0].id
+    end_reading()
+    due, late = MONDAY + timedelta(days=1), MONDAY + timedelta(days=1, seconds=1)
+    ends = [(due, None)] * 8 + [(late, None), (None, None), (None, late)]
+    with unit_of_work():
+        insert_rows(
+            Reply,
+            [
+                {
+                    "participant_id": person,
+                    "owed_since": MONDAY,
+                    "warn_at": MONDAY,
+                    "due_at": due,
+                    "replied_at": replied_at,
+                    "replied_by_label": "Eva" if replied_at else "",
+                    "is_sent": False,
+                    "lapsed_at": lapsed_at,
+                }
+                for replied_at, lapsed_at in ends
+            ],
+        )
+    login(client, people.anouk)
+    assert "8 van 10 antwoorden kwamen op tijd." in client.get(PAGE).text
+    rows = csv.DictReader(io.StringIO(client.get(f"{PAGE}/csv").text))
+    (found,) = [row for row in rows if row["part"] == "replies"]
+    assert (found["n"], found["kept"], found["late"], found["open_late"]) == ("10", "8", "1", "1")
+    assert found["percent_in_time"] == "80.0"

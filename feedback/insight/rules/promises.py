@@ -105,6 +105,8 @@ class Record:
     tried_in_time: int
     minutes: Mapping[int, int]
     agreed: Agreed
+    replies: Tally = Tally()
+    """Answers owed to residents who thought along with an instruction."""
 
     @property
     def is_shown(self) -> bool:

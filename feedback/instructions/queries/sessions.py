@@ -204,6 +204,31 @@ def list_owed() -> list[Owed]:
     return [Owed(*row) for row in db.session.execute(query)]
 
 
+@dataclass(frozen=True)
+class RepliesKept:
+    """Answers to who thought along that were due in a period, by what became of them."""
+
+    kept: int
+    late: int
+    open_late: int
+
+
+def count_replies(*, begins: datetime, ends: datetime, now: datetime) -> RepliesKept:
+    """Return how the answers due from ``begins`` until ``ends`` were given; lapsed ones not."""
+    in_time = Reply.replied_at <= Reply.due_at
+    query = (
+        sa.select(
+            sa.func.count().filter(in_time),
+            sa.func.count().filter(Reply.replied_at > Reply.due_at),
+            sa.func.count().filter(Reply.replied_at.is_(None), Reply.due_at < now),
+        )
+        .select_from(Reply)
+        .where(Reply.lapsed_at.is_(None))
+        .where(Reply.due_at >= begins, Reply.due_at < ends)
+    )
+    return RepliesKept(*db.session.execute(query).one())
+
+
 def list_sessions(*, version_ids: Collection[int] | None = None) -> list[SessionRow]:
     """Return every session (or those about these versions), newest first."""
     query = (
