@@ -36,6 +36,7 @@ NO_PAGE = {
     "/werk/uitkomsten/drijfveren/bestand",
     "/werk/uitkomsten/factsheet/bestand",
     "/werk/uitkomsten/samenvatting/pdf",
+    "/werk/uitkomsten/werkt-het/aanpak/csv",
     "/resultaten/cijfers",
     "/werk/uitkomsten/tips/csv",
     "/werk/zaken/<int:case_id>/voorstel",

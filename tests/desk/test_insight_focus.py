@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -111,3 +112,16 @@ def test_a_survey_that_is_not_there_has_no_focus_area(
     gone = reader.post(f"{PAGE}/nieuw", data=typed(people, now, survey="nergens"))
     assert gone.status_code == 404
     assert reader.get(f"{PAGE}/999").status_code == 404
+
+
+def test_from_a_driver_one_goes_only_where_one_may(
+    reader: FlaskClient, people: Cast, now: datetime
+) -> None:
+    page = "/werk/uitkomsten/drijfveren?onderzoek=balie&kanaal=counter"
+    for person, ways in ((people.ingrid, 3), (people.anouk, 1)):
+        login(reader, person)
+        text = reader.get(page).text
+        links = re.findall(r'href="([^"]+)">de (?:antwoorden|zaken|instructies)<', text)
+        assert len(links) == ways
+        for link in links:
+            assert reader.get(link.replace("&amp;", "&")).status_code == 200, link

@@ -81,6 +81,8 @@ def show() -> str:
         quadrants=QUADRANTS,
         why_left_out=WHY_LEFT_OUT,
         may_edit=me().may("insights.edit"),
+        may_cases=me().may("cases.read"),
+        may_instructions=me().may("instructions.read"),
         **_pictures(report, names, scale),
     )
 

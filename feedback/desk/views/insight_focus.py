@@ -176,5 +176,6 @@ def _page(
         action_labels=ACTION_LABELS,
         verdicts=VERDICTS,
         may_edit=me().may("insights.edit") and focus.state is FocusState.OPEN,
+        may_instructions=me().may("instructions.read"),
     )
     return make_response(html, status)
