@@ -20,7 +20,7 @@ from feedback.db import current_connection, db
 from feedback.surveys.models.answers import AnswerSum, Response
 from feedback.surveys.queries.counts import list_questions
 from feedback.surveys.queries.released import quarter_of
-from feedback.surveys.rules.counting import NO_MARK, Place, block_of, is_mark
+from feedback.surveys.rules.counting import MOST_ASPECTS, NO_MARK, Place, block_of, is_mark
 from feedback.surveys.rules.questionnaire import QuestionKind
 
 if TYPE_CHECKING:
@@ -49,8 +49,6 @@ Summed = dict[Cell, "MarkSums"]
 
 def list_codes(survey_id: int) -> Codes:
     """Return the aspects of each version, in the order that its sums have."""
-    from feedback.surveys.rules.mark_sums import MOST_ASPECTS
-
     found = {
         version: tuple(one.code for one in asked if one.kind is QuestionKind.ASPECT)
         for version, asked in list_questions(survey_id).items()
@@ -63,7 +61,8 @@ def list_sums(survey_id: int, *, codes: Codes, quarters: Collection[str] = ()) -
     query = sa.select(*_SUM_COLUMNS).where(AnswerSum.survey_id == survey_id)
     if quarters:
         query = query.where(AnswerSum.quarter.in_(quarters))
-    return {cell: sums for cell, sums in map(_reader(survey_id, codes), db.session.execute(query))}
+    rows = db.session.execute(query).all()
+    return dict(map(_reader(survey_id, codes), rows)) if rows else {}
 
 
 def sum_answers(where: sa.ColumnElement[bool], *, survey_id: int, codes: Codes) -> Summed:

@@ -20,6 +20,8 @@ ASPECT = "aspect."
 GIVEN = "given"
 #: Answers are in one of so many blocks, by which is said how sure a figure is.
 BLOCKS = 50
+#: Aspects of a version that are summed: a pattern of them is one whole number, a bit for each.
+MOST_ASPECTS = 62
 #: Stands for what is no mark where all are whole numbers; no scale reaches it.
 NO_MARK = -(2**62)
 _ABSENT = frozenset(word.value for word in Absent)

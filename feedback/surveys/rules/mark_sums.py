@@ -26,8 +26,6 @@ from feedback.surveys.rules.counting import BLOCKS, NO_MARK
 Whole: TypeAlias = NDArray[np.int64]
 Real: TypeAlias = NDArray[np.float64]
 
-#: The pattern is one whole number: a bit for each aspect.
-MOST_ASPECTS = 62
 _LONG, _SHORT = np.dtype("<i8"), np.dtype("<i4")
 
 
