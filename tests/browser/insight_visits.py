@@ -38,6 +38,8 @@ INSIGHT = (
         "/werk/uitkomsten/werkt-het?onderzoek=hoe-ging-het&onderdeel=h_empathy&kanaal=counter",
         ONDERZOEK,
     ),
+    Visit("insight-talks", "/werk/uitkomsten/gesprek", INGRID),
+    Visit("insight-talk-rows", "/werk/uitkomsten/gesprek/zaken", INGRID),
     Visit("insight-handling", HANDLING, INGRID),
     Visit("insight-handling-attentie", f"{HANDLING}?vraag=attentie", ONDERZOEK),
     Visit("insight-handling-few", f"{HANDLING}?vraag=gesproken", INGRID),

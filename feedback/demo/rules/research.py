@@ -27,6 +27,8 @@ ROUNDS = (
 )
 #: A quarter with three channels that may be shown and one that may not.
 QUARTER = {Channel.COUNTER: 180, Channel.PHONE: 90, Channel.DIGITAL_FORM: 140, Channel.EMAIL: 7}
+#: Whom the Inviter asked each past quarter, and the share that answered.
+INVITED_BEFORE = {Channel.COUNTER: (240, 0.38), Channel.PHONE: (130, 0.31)}
 #: How far the means of the last four quarters lie from what they are now, in marks.
 SHIFTS = (-0.5, -0.4, -0.4, 0.0)
 #: What came in of the quarter that goes on.

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -11,16 +11,18 @@ from typing import Any
 from feedback.accounts.rules import program
 from feedback.business_time.local_time import day_of, moment_on
 from feedback.catalogue.rules import Channel
-from feedback.db import unit_of_work
+from feedback.db import insert_rows, unit_of_work
 from feedback.demo.rules import research
 from feedback.demo.rules.corpus import load_stories
 from feedback.demo.rules.research import Told
-from feedback.insight.rules.quarters import quarter_of, trend_of
+from feedback.insight.rules.quarters import Quarter, quarter_of, trend_of
 from feedback.surveys.models.answers import Survey
+from feedback.surveys.models.asking import NOBODY, SurveyInvitation
 from feedback.surveys.queries.answers import find_latest_version
 from feedback.surveys.queries.focus import list_proposals
 from feedback.surveys.queries.quotes import list_words_to_read
 from feedback.surveys.queries.released import Wish
+from feedback.surveys.rules.aftercare import LINK_LASTS, InvitationState
 from feedback.surveys.rules.instruments import EntranceKind, Instrument, InviteSource, Layout
 from feedback.surveys.rules.quoting import LONGEST_QUOTE
 from feedback.surveys.services import building, focusing, quoting
@@ -83,6 +85,7 @@ def _after_contact(chance: Random, *, now: datetime) -> None:
     _store(survey, told, at=now, chance=chance, name="now", days=span)
     _read_words(survey, now=now)
     _invitations(survey, now=now)
+    _asked_before(survey, past, chance=chance)
     for number in range(CONTACTS):
         hour = 9 + number % 7
         on = day_of(now) - timedelta(days=1 + number % 9)
@@ -123,6 +126,31 @@ def _invitations(survey: Survey, *, now: datetime) -> None:
         made = invite_address(asking, f"beller{number}@inwoner.example", now=now)
         if number < ANSWERED and made.why_not is None:
             use_up(reveal_token(made.id), now=now)
+
+
+def _asked_before(survey: Survey, past: Sequence[Quarter], *, chance: Random) -> None:
+    """Write down whom the Inviter asked in past quarters; addresses are forgotten long ago."""
+    rows = [
+        {
+            "survey_id": survey.id,
+            "round": "",
+            "source": InviteSource.INVITER,
+            "channel": channel,
+            "language": "nl",
+            "state": InvitationState.ANSWERED
+            if number < round(asked * answers)
+            else InvitationState.WAITING,
+            "token_hash": chance.randbytes(32),
+            "email_index": NOBODY,
+            "made_at": (at := quarter.begins + timedelta(days=chance.randrange(75), hours=9)),
+            "send_at": at,
+            "expires_at": at + LINK_LASTS,
+        }
+        for quarter in past
+        for channel, (asked, answers) in research.INVITED_BEFORE.items()
+        for number in range(asked)
+    ]
+    insert_rows(SurveyInvitation, rows)
 
 
 def _exit_interviews(chance: Random, *, now: datetime) -> None:

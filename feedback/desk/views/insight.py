@@ -63,6 +63,11 @@ WAYS = (
         "desk_insight_promises.show",
     ),
     Way(
+        N_("Wat leverde het gesprek op?"),
+        N_("Hoe vaak er iets anders speelde dan het leek, en wie daarna weer tevreden was."),
+        "desk_insight_talks.show",
+    ),
+    Way(
         N_("Waar werken wij aan?"),
         N_("De speerpunten: doel, wie, wanneer, de stappen, en wat inwoners sindsdien zeiden."),
         "desk_insight_focus.show",

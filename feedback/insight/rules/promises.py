@@ -129,18 +129,23 @@ def protect(tallies: Mapping[str, Tally]) -> tuple[Part, ...]:
         ((name, tally) for name, tally in tallies.items() if tally.n),
         key=lambda one: (-one[1].n, one[0]),
     )
-    hidden = sum(tally.n < FEWEST for _, tally in ranked)
-    while 0 < hidden < len(ranked) and _can_be_had(ranked, hidden):
-        hidden += 1
-    shown = len(ranked) - hidden
-    return tuple(
-        Part(name, tally.n, tally if place < shown else None)
-        for place, (name, tally) in enumerate(ranked)
+    safe = safe_names({name: tally.n for name, tally in ranked})
+    return tuple(Part(name, tally.n, tally if name in safe else None) for name, tally in ranked)
+
+
+def safe_names(counts: Mapping[str, int]) -> frozenset[str]:
+    """Return which parts of a shown total may be shown: none can be had by subtraction."""
+    ranked = sorted(
+        ((name, n) for name, n in counts.items() if n), key=lambda one: (-one[1], one[0])
     )
+    hidden = sum(n < FEWEST for _, n in ranked)
+    while 0 < hidden < len(ranked) and _can_be_had([n for _, n in ranked[-hidden:]]):
+        hidden += 1
+    return frozenset(name for name, _ in ranked[: len(ranked) - hidden])
 
 
-def _can_be_had(ranked: Sequence[tuple[str, Tally]], hidden: int) -> bool:
-    return hidden == 1 or sum(tally.n for _, tally in ranked[-hidden:]) < FEWEST
+def _can_be_had(hidden: Sequence[int]) -> bool:
+    return len(hidden) == 1 or sum(hidden) < FEWEST
 
 
 def median(counts: Mapping[int, int]) -> Fraction:
