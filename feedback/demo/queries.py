@@ -216,6 +216,18 @@ def list_closed_cases(*, limit: int, before: datetime) -> Sequence[Case]:
     return db.session.scalars(query).all()
 
 
+def list_sorted_cases(*, limit: int) -> list[tuple[Case, str]]:
+    """Return the latest cases with a story and a topic, with the code of that topic."""
+    query = (
+        sa.select(Case, Topic.code)
+        .join(Topic, Topic.id == Case.topic_id)
+        .where(Case.story.is_not(None))
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    return [(case, code) for case, code in db.session.execute(query)]
+
+
 def find_promise_without_window(*, after: datetime, nth: int = 0) -> Promise | None:
     """Return a promise of a call that runs, without a chosen moment and due after a moment."""
     query = (

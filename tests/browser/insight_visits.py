@@ -62,6 +62,7 @@ INSIGHT = (
         ONDERZOEK,
     ),
     Visit("insight-tips", "/werk/uitkomsten/tips", ONDERZOEK),
+    Visit("insight-tips-groups", "/werk/uitkomsten/tips?kwartaal={quarter}", ONDERZOEK),
     Visit("insight-cues", "/werk/uitkomsten/tips/woorden", ONDERZOEK),
     Visit(
         "insight-cues-topic",

@@ -13,8 +13,10 @@ from feedback.cases.rules import CaseKind
 from feedback.catalogue.rules import FIRST_TOPICS
 from feedback.contacts.rules.details import read_contact
 from feedback.demo.rules.corpus import Story, load_stories, make_resident
+from feedback.demo.rules.local_tips import all_local_tips
 from feedback.demo.rules.people import CAST, TEAMS
-from feedback.text_guard import clean_text, mask_bsn
+from feedback.suggestions.rules.lexicon import find_cues, first_topic_cues, make_finder
+from feedback.text_guard import clean_text, fold, mask_bsn
 
 STORIES = load_stories()
 OWNERS = {*TEAMS, *(one.name.split()[0] for one in CAST)}
@@ -57,3 +59,10 @@ def test_invented_people_can_be_reached_and_differ() -> None:
         assert one.phone.startswith("061234")
     assert len({one.phone for one in people}) == 300
     assert len({one.name for one in people}) > 250
+
+
+def test_no_general_cue_word_knows_the_tips_of_this_town() -> None:
+    finder = make_finder(first_topic_cues())
+    tips = all_local_tips()
+    assert len(tips) == len(set(tips)) == 45
+    assert [tip for tip in tips if find_cues(fold(tip), finder)] == []

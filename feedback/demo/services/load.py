@@ -20,6 +20,7 @@ from feedback.demo.services.aftercare import ask_how_it_went, remember_answers
 from feedback.demo.services.answers import write_answers
 from feedback.demo.services.checks import check_our_word
 from feedback.demo.services.focus import keep_a_focus
+from feedback.demo.services.free_text import explore_two_quarters, sort_cases
 from feedback.demo.services.gifts import give_attenties
 from feedback.demo.services.history import Player, Sweep
 from feedback.demo.services.instructions import write_instructions
@@ -73,6 +74,8 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
         ask_how_it_went(now=now)
         rebuild_research(seed=wanted.seed, now=now)
         keep_a_focus(now=now)
+        sort_cases(now=now)
+        explore_two_quarters(now=now)
     with unit_of_work():
         send_one_away(staff, calendar=calendar, now=now)
     return describe_logins(passwords)

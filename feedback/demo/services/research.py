@@ -14,6 +14,7 @@ from feedback.catalogue.rules import Channel
 from feedback.db import insert_rows, unit_of_work
 from feedback.demo.rules import research
 from feedback.demo.rules.corpus import load_stories
+from feedback.demo.rules.local_tips import draw_local_tip
 from feedback.demo.rules.research import Told
 from feedback.insight.rules.quarters import Quarter, quarter_of, trend_of
 from feedback.surveys.models.answers import Survey
@@ -238,6 +239,7 @@ def _store(
     version = find_latest_version(survey.id)
     assert version is not None, "it was published before"
     low, high, tips = _texts()
+    apart = Random(f"{survey.key}{name}")  # noqa: S311 - invented tips, no secret
     rows: list[dict[str, Any]] = []
     for one in told:
         on = moment_on(day_of(at - timedelta(days=chance.randrange(days))), timedelta(0))
@@ -257,7 +259,11 @@ def _store(
                 "explanation": chance.choice(low if (one.mark or 0) <= 6 else high)
                 if says
                 else None,
-                "suggestion": chance.choice(tips) if chance.random() < 0.12 else None,
+                "suggestion": chance.choice(tips)
+                if chance.random() < 0.12
+                else draw_local_tip(apart)
+                if name
+                else None,
                 "aspects": dict(one.aspects),
                 "background": {"q_solved": one.solved} if one.solved else {},
             }
