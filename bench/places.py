@@ -14,6 +14,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
 from bench.visits import Ask, connect
 from config import load_settings
@@ -65,6 +66,20 @@ class Place:
         """Return a request for a page by the browser of the team lead who is signed in."""
         return Ask(path, headers={"Cookie": self.cookie, **BROWSER})
 
+    def take_cookies(self, path: str) -> None:
+        """Visit a page and keep its cookies: a browser sends them with every later visit."""
+        with self.inside():
+            answer = self._client().get(path)
+        given = [text.partition(";")[0] for text in answer.headers.getlist("Set-Cookie")]
+        kept = dict(one.split("=", 1) for one in (*self.cookie.split("; "), *given))
+        self.cookie = "; ".join(f"{name}={value}" for name, value in kept.items())
+
+    def _client(self) -> FlaskClient:
+        client = self.app.test_client()
+        for one in self.cookie.split("; "):
+            client.set_cookie(*one.split("=", 1))
+        return client
+
     def count_statements(self, path: str) -> int:
         """Return how many statements with work in them a page sends to the database."""
         said: list[str] = []
@@ -73,8 +88,7 @@ class Place:
             if not str(words[2]).startswith(NO_WORK):
                 said.append(str(words[2]))
 
-        client = self.app.test_client()
-        client.set_cookie(*self.cookie.split("=", 1))
+        client = self._client()
         with self.inside():
             engine = db.engine
         for _ in range(2):  # the first visit fills what a process keeps
@@ -109,6 +123,7 @@ def make_place(folder: Path, *, cases: int, database_url: str = "") -> Place:
         place.common = _find_common_word()
         place.case_id = cases // 2
         place.cookie = _sign_in("ingrid@")
+    place.take_cookies("/werk")
     if not database_url:
         _settle(folder)
     else:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.hours import Block, Blocks
-from feedback.db import UtcMoment, db
+from feedback.db import UtcMoment, db, written
 from feedback.errors import NotFound
 from feedback.service_calendar import rules
 from feedback.service_calendar.models import (
@@ -30,20 +30,20 @@ _ACTIVE_CALENDAR = (
     sa.select(CalendarVersion.id, CalendarVersion.fingerprint)
     .where(CalendarVersion.valid_from <= _MOMENT)
     .order_by(CalendarVersion.valid_from.desc(), CalendarVersion.id.desc())
-    .limit(1)
+    .limit(written(1))
 )
 _ACTIVE_NORMS = (
     sa.select(*sa.inspect(NormVersion).columns)
     .where(NormVersion.valid_from <= _MOMENT)
     .order_by(NormVersion.valid_from.desc(), NormVersion.id.desc())
-    .limit(1)
+    .limit(written(1))
 )
 _LADDER = (
     sa.select(NormVersion.ladder_attempts, NormVersion.ladder_parts_of_day)
     .add_columns(NormVersion.ladder_working_days)
     .where(NormVersion.valid_from <= _MOMENT)
     .order_by(NormVersion.valid_from.desc(), NormVersion.id.desc())
-    .limit(1)
+    .limit(written(1))
 )
 _CALENDAR_AND_LADDER = sa.select(
     _ACTIVE_CALENDAR.subquery("calendar").join(_LADDER.subquery("ladder"), sa.true())

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from feedback.callbacks.models import Promise, Verdict
 from feedback.callbacks.rules import PromiseState, PromiseTimes, Step
 from feedback.cases.models import Case
-from feedback.db import db
+from feedback.db import db, written
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class WatchedPromise:
     case_number: str
 
 
-OPEN = Promise.state == PromiseState.OPEN
+OPEN = Promise.state == written(PromiseState.OPEN)
 
 
 def find_open_promise(case_id: int, *, lock: bool = False) -> Promise | None:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from feedback.accounts.models import User
+from feedback.among import among
 from feedback.callbacks.models import CallAttempt, Promise
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.rules import IN_VAIN, AttemptOutcome, TimeState
@@ -25,7 +26,7 @@ from feedback.cases.models import Case
 from feedback.cases.rules import CaseKind
 from feedback.catalogue.models import Topic
 from feedback.catalogue.rules import Channel
-from feedback.db import UtcMoment, db
+from feedback.db import UtcMoment, db, written
 from feedback.moments import moment_before
 
 COUNT_LIMIT = 500
@@ -115,8 +116,8 @@ def list_queue(
     wanted: QueueFilter, *, now: datetime, limit: int, offset: int = 0
 ) -> list[QueueRow]:
     """Return the rows of a list, least time left first."""
-    values = _values(wanted, now=now) | {"limit": limit, "offset": offset}
-    found = db.session.connection().execute(_rows(_shape(wanted)), values)
+    values = _values(wanted, now=now) | {"offset": offset}
+    found = db.session.connection().execute(_rows(_shape(wanted), limit), values)
     return [QueueRow._make(row) for row in found]
 
 
@@ -144,10 +145,12 @@ def list_tries(case_ids: Sequence[int]) -> dict[int, Tries]:
     if not case_ids:
         return {}
     found: dict[int, list[tuple[datetime, AttemptOutcome]]] = {}
-    for row in db.session.connection().execute(_TRIES, {"case_ids": case_ids}):
-        found.setdefault(row.case_id, []).append((row.started_at, row.outcome))
+    tried = db.session.connection().execute(_TRIES, {"case_ids": case_ids})
+    for case_id, started_at, outcome in tried:
+        found.setdefault(case_id, []).append((started_at, outcome))
     return {
-        case_id: Tries(tuple(at for at, _ in made), made[-1][1]) for case_id, made in found.items()
+        case_id: Tries(tuple([at for at, _ in made]), made[-1][1])
+        for case_id, made in found.items()
     }
 
 
@@ -220,7 +223,7 @@ def _value(name: str, place: int, *, expanding: bool = False) -> sa.BindParamete
 
 
 @lru_cache(maxsize=256)
-def _rows(shape: _Shape) -> sa.Select[*tuple[Any, ...]]:
+def _rows(shape: _Shape, limit: int) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Promise.id.label("promise_id"),
@@ -249,7 +252,7 @@ def _rows(shape: _Shape) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(User, User.id == Promise.owner_id)
         .where(*_conditions(shape))
         .order_by(Promise.due_at, Promise.target_at, Promise.case_id)
-        .limit(sa.bindparam("limit"))
+        .limit(written(limit))
         .offset(sa.bindparam("offset"))
     )
 
@@ -264,7 +267,7 @@ def _counting(shape: _Shape, *, place: int) -> sa.Select[int]:
     inner: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(Promise)
     if shape.given & _OF_THE_CASE:
         inner = inner.join(Case, Case.id == Promise.case_id)
-    inner = inner.where(*_conditions(shape, place=place)).limit(COUNT_LIMIT + 1)
+    inner = inner.where(*_conditions(shape, place=place)).limit(written(COUNT_LIMIT + 1))
     return sa.select(sa.func.count()).select_from(inner.subquery())
 
 
@@ -274,7 +277,7 @@ def _select_tries() -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(CallAttempt.case_id, CallAttempt.started_at, CallAttempt.outcome)
         .join(Promise, Promise.id == CallAttempt.promise_id)
-        .where(CallAttempt.case_id.in_(sa.bindparam("case_ids", expanding=True)))
+        .where(among(CallAttempt.case_id, "case_ids"))
         .where(CallAttempt.outcome.in_(IN_VAIN))
         .where(OPEN)
         .where(since_chosen)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from feedback.accounts.models import User
 from feedback.accounts.rules import Actor
+from feedback.among import among
 from feedback.callbacks.models import Promise, Verdict
 from feedback.callbacks.rules import VerdictOutcome
 from feedback.cases.models import Case
@@ -173,7 +174,7 @@ def _rows(given: frozenset[str], whose: Whose) -> sa.Select[*tuple[Any, ...]]:
 _LAST_PROMISES = (
     sa.select(Promise.case_id, Promise.due_at, Verdict.outcome)
     .outerjoin(Verdict, Verdict.promise_id == Promise.id)
-    .where(Promise.case_id.in_(sa.bindparam("case_ids", expanding=True)))
+    .where(among(Promise.case_id, "case_ids"))
     .order_by(Promise.id)
 )
 

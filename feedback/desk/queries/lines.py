@@ -108,9 +108,11 @@ def make_lines(rows: Sequence[QueueRow], *, by: Actor, now: datetime, ground: Gr
     for row in rows:
         card, tries = cards.get(row.contact_id or ""), tried.get(row.case_id)
         known = Known(row, card, tries, times.state_of(row, now=now), row.owner_id == by.id)
-        line = kept.get(known)
-        if line is None:
-            line = kept[known] = _line(known, ground, now=now)
+        # By a short name, and then compared: to look for all that is known, as a key, is slower.
+        name = (row.promise_id, known.is_mine)
+        line = kept.get(name)
+        if line is None or line.known != known:
+            line = kept[name] = _line(known, ground, now=now)
         lines.append(line)
     return lines
 

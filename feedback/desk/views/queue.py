@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from functools import partial
 from html import escape
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import ngettext
-from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback.accounts.queries import people as people_queries
@@ -18,10 +16,9 @@ from feedback.callbacks.services import cases as commands
 from feedback.catalogue import queries as catalogue
 from feedback.clock import local
 from feedback.desk.queries import queue as queries
-from feedback.desk.queries.lines import Line
 from feedback.desk.rules import labels
-from feedback.desk.rules.wishes import LIST_LABELS, ListName, Wish, positive, read_wish
-from feedback.desk.views.queue_rows import Place, make_rows
+from feedback.desk.rules.wishes import LIST_LABELS, ListName, Wish, positive, query_of, read_wish
+from feedback.desk.views.queue_rows import Place, choose_many, make_rows, tell_first
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict
 from feedback.web.access import moment, requires
@@ -36,6 +33,9 @@ def show() -> str:
     actor, now, wish = me(), moment(), read_wish(request.args)
     may_assign, may_work = actor.may("cases.assign"), actor.may("cases.work")
     page = queries.find_queue_page(wish, by=actor, now=now)
+    place = Place(f"{url_for('desk_cases.show')}/", escape(wish.query()), may_work)
+    colleagues = people_queries.list_colleagues(permission="cases.work") if may_assign else []
+    names = tuple((one.id, one.name) for one in colleagues)
     return render_template(
         "desk/queue.html",
         page=page,
@@ -43,8 +43,6 @@ def show() -> str:
         today=f"{day_nl(local(now).date())}, {time_nl(now)}",
         checked_at=f"{local(now):%-H.%M.%S}",
         topics=tuple(catalogue.list_topics()),
-        colleagues=people_queries.list_colleagues(permission="cases.work") if may_assign else (),
-        may_assign=may_assign,
         may_work=may_work,
         may_show=actor.may("contacts.show"),
         lists=tuple((name, LIST_LABELS[name], count) for name, count in page.lists.items()),
@@ -56,7 +54,11 @@ def show() -> str:
         mine=ListName.MINE,
         path=url_for(".show"),
         link=_links(wish),
-        rows=_rows(wish, may_work=may_work, now=now),
+        here=query_of(wish.args()),
+        place=place,
+        bulk=choose_many(names, place, now=now),
+        told=tell_first(page.first, now=now) if page.first else "",
+        rows=partial(make_rows, place=place, now=now),
         labels=labels,
     )
 
@@ -100,9 +102,3 @@ def _links(wish: Wish) -> Callable[..., str]:
     """Return how the page addresses this list with something of it changed."""
     path = url_for(".show")
     return lambda **changes: path + wish.query(**changes)
-
-
-def _rows(wish: Wish, *, may_work: bool, now: datetime) -> Callable[[Sequence[Line]], Markup]:
-    """Return how the page makes the rows of a group of lines."""
-    place = Place(f"{url_for('desk_cases.show')}/", escape(wish.query()), may_work)
-    return partial(make_rows, place=place, now=now)

@@ -9,7 +9,7 @@ its one promise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from html import escape
 from typing import NamedTuple
@@ -84,6 +84,32 @@ def make_rows(lines: Iterable[Line], place: Place, *, now: datetime) -> Markup:
             row = kept[line] = _row(line, place)
         rows.append(row)
     return Markup("".join(rows))  # noqa: S704 - made by a template of ours from escaped texts
+
+
+_PARTS: KeptForTheMinute[Markup] = KeptForTheMinute()
+
+
+def tell_first(line: Line, *, now: datetime) -> Markup:
+    """Return what the panel at the top of the list says of who is next."""
+    return _part("first", (line, KIND_LABELS[line.row.kind]), now=now)
+
+
+def choose_many(colleagues: tuple[tuple[int, str], ...], place: Place, *, now: datetime) -> Markup:
+    """Return what can be done with the rows one chose: give them to one of these, or take them.
+
+    Without ``colleagues`` one can only take them.
+    """
+    return _part("bulk", (colleagues,), now=now) if place.may_work else Markup("")
+
+
+def _part(name: str, given: tuple[Hashable, ...], *, now: datetime) -> Markup:
+    """Return a part that names people: it follows from what is given and is kept for a minute."""
+    kept = _PARTS.of(minute_of(now), (name, language()))
+    found = kept.get(given)
+    if found is None:
+        make = get_template_attribute(f"desk/queue/{name}.html", "part")
+        found = kept[given] = make(*given)
+    return found
 
 
 def _row(line: Line, place: Place) -> str:
