@@ -122,7 +122,7 @@ def test_from_an_empty_list_to_a_version_in_force(eva: Writer, people: Cast, now
     assert "u las deze versie nog niet" not in marloes.get()
     page = marloes.get(f"/{slug}")
     assert "Tom Bakker" in page
-    assert "nog geen cijfers" in page
+    assert "Er was geen versie hiervoor om mee te vergelijken" in page
     # 8. Everything around it opens: history, difference, the picture large, Markdown, PDF.
     for part in ("/versies", "/verschil", "/versies/1/groot"):
         marloes.get(f"/{slug}{part}")

@@ -10,9 +10,16 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from feedback.accounts.rules import Role
+from feedback.accounts.services import people as accounts
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
 from feedback.db import db, end_reading, unit_of_work
 from feedback.insight.handling import list_people
+from feedback.insight.rules.handled import Question, climb
+from feedback.money import Cents
+from feedback.surprise_budget.rules.surprises import Delivery
+from feedback.surprise_budget.services import pots
+from feedback.surprise_budget.services.requests import Wish, request
 from feedback.surveys.models.aftercare import Invitation
 from feedback.surveys.queries.handling import list_handling_cells
 from feedback.surveys.rules.aftercare import AfterTalk, Solved
@@ -28,6 +35,7 @@ from feedback.surveys.services import aftercare
 from feedback.surveys.services.handling import count_cells
 from feedback.surveys.tasks import forget_asked, invite_after_closure
 from tests.make import RESIDENT
+from tests.people import TERMINAL, Cast
 from tests.surveys.talked import DAY, closed_case, invited_case, letters, sweep, token_of
 
 KEPT = (VerdictOutcome.KEPT, VerdictReason.SPOKEN)
@@ -92,6 +100,44 @@ def test_facts_are_kept_until_the_answer_and_then_only_counted(app: Flask, now: 
     (person,) = list_people()
     assert (person.callback, person.attention, person.mark) == ("in_time", "none", 6)
     assert (person.quarter, person.solved) == ("2026-Q4", "partly")
+
+
+def test_an_attentie_between_question_and_answer_puts_the_answer_apart(
+    app: Flask, people: Cast, now: datetime
+) -> None:
+    case_id, token = invited_case(now=now)
+    with unit_of_work():
+        holder = accounts.create_user(
+            "hanneke@duinrade.example",
+            name="Hanneke",
+            roles=[Role.BUDGET_HOLDER, Role.EMPLOYEE],
+            team_id=people.klantcontact,
+            by=TERMINAL,
+            now=now,
+        )
+    wish = Wish(
+        description="Een kaart",
+        reason="Zij had een zware maand.",
+        amount=Cents(5_00),
+        consented=True,
+        delivery=Delivery.PICK_UP,
+        case_id=case_id,
+    )
+    with unit_of_work():
+        team = people.klantcontact
+        pot = pots.open_pot(
+            "Pot", year=2026, team_id=team, holder_id=holder, by=people.bram, now=now
+        ).id
+        pots.allocate(
+            pot, amount=Cents(100_00), reason="begroting", key="1", by=people.bram, now=now
+        )
+    with unit_of_work():
+        request(pot, wish, by=people.marloes, now=now + 2 * DAY)
+    with unit_of_work():
+        aftercare.answer(token, AfterTalk(Solved.AT_ONCE, 10), by=RESIDENT, now=now + 3 * DAY)
+    (person,) = list_people()
+    assert (person.attention, person.mark) == ("around", 10)
+    assert climb(Question.ATTENTIE, [person]).treated.n == 0
 
 
 def test_who_does_not_answer_is_one_who_was_asked_and_the_facts_go(
