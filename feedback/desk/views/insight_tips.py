@@ -108,6 +108,7 @@ class Group:
     """A group of tips without a name, as the page shows it."""
 
     terms: str
+    short: str
     n: int
     share: str
     mark: str
@@ -141,6 +142,7 @@ def _explored(run: ThemeRun | None) -> Groups | None:
 def _group(one: Explored, found: Exploration, *, is_changed: bool) -> Group:
     return Group(
         terms=name_of(one),
+        short=", ".join(one.terms[:3]),
         n=one.n,
         share=_percent(one.n, found.tips),
         mark=_mark(one.marks),
