@@ -117,3 +117,12 @@ def test_what_cannot_be_compared_is_named_as_by_rows() -> None:
 def test_too_little_is_a_sentence(answers: list[Row], standing: Standing) -> None:
     assert report_summed(CODES, [part(answers)]).standing is standing
     assert report_drivers(CODES, answers).standing is standing
+
+
+def test_no_more_than_fifteen_are_compared() -> None:
+    chance = Random(8)
+    codes = tuple(f"a{at}" for at in range(22))
+    answers = [tuple(chance.randint(1, 10) for _ in range(23)) for _ in range(40)]
+    left_out = tuple((code, LeftOut.TOO_MANY) for code in codes[15:])
+    assert report_summed(codes, [part(answers, codes)]).left_out == left_out
+    assert report_drivers(codes, answers).left_out == left_out

@@ -42,6 +42,7 @@ WHY_LEFT_OUT = {
     LeftOut.OFTEN_NOT_APPLICABLE: N_("te vaak n.v.t. (minder dan 60% gaf een cijfer)"),
     LeftOut.FEW_COMMON_ANSWERS: N_("te weinig mensen beantwoordden het samen met een ander"),
     LeftOut.DOUBLED: N_("zegt hetzelfde als een ander onderdeel"),
+    LeftOut.TOO_MANY: N_("meer dan vijftien onderdelen zijn niet samen te vergelijken"),
 }
 CSV_HEADER = [
     "code",

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: So many samples are drawn for the matrix; the order itself needs none.
 SAMPLES = 2_000
+#: Each aspect more doubles the subsets: from sixteen on a page would take minutes.
+MOST_COMPARED = 15
 
 
 class LeftOut(enum.StrEnum):
@@ -38,6 +40,7 @@ class LeftOut(enum.StrEnum):
     OFTEN_NOT_APPLICABLE = "often_not_applicable"
     FEW_COMMON_ANSWERS = "few_common_answers"
     DOUBLED = "doubled"
+    TOO_MANY = "too_many"
 
 
 class Standing(enum.StrEnum):
@@ -162,6 +165,8 @@ def choose_aspects(answers: Array) -> tuple[list[int], list[tuple[int, LeftOut]]
             out.append((place, LeftOut.FEW_COMMON_ANSWERS))
         elif any(_runs_with(answers[:, place], answers[:, other]) > DOUBLE for other in kept):
             out.append((place, LeftOut.DOUBLED))
+        elif len(kept) == MOST_COMPARED:
+            out.append((place, LeftOut.TOO_MANY))
         else:
             kept.append(place)
     return kept, out

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from feedback.insight.rules.covariance import PatternSums, most_likely
 from feedback.insight.rules.driver_report import (
+    MOST_COMPARED,
     SAMPLES,
     Compared,
     DriverReport,
@@ -97,6 +98,8 @@ def choose_summed(sums: DriverSums) -> tuple[list[int], list[tuple[int, LeftOut]
             out.append((place, LeftOut.FEW_COMMON_ANSWERS))
         elif any(_runs_with(sums.plain, place, other) > DOUBLE for other in kept):
             out.append((place, LeftOut.DOUBLED))
+        elif len(kept) == MOST_COMPARED:
+            out.append((place, LeftOut.TOO_MANY))
         else:
             kept.append(place)
     return kept, out
