@@ -92,10 +92,16 @@ def list_alarms(survey_id: int, channel: str) -> Sequence[ControlAlarm]:
     return db.session.scalars(query.order_by(ControlAlarm.period.desc(), ControlAlarm.id)).all()
 
 
-def count_unseen() -> int:
-    """Return how many alarms somebody was told of that nobody looked at."""
-    query = sa.select(sa.func.count()).where(ControlAlarm.told > 0, ControlAlarm.seen_at.is_(None))
-    return db.session.scalar(query) or 0
+def list_unseen() -> list[tuple[str, str, int]]:
+    """Return how many alarms somebody was told of that nobody looked at, by survey and channel."""
+    query = (
+        sa.select(Survey.key, ControlAlarm.channel, sa.func.count())
+        .join(Survey, Survey.id == ControlAlarm.survey_id)
+        .where(ControlAlarm.told > 0, ControlAlarm.seen_at.is_(None))
+        .group_by(Survey.key, ControlAlarm.channel)
+        .order_by(Survey.key, ControlAlarm.channel)
+    )
+    return [(key, channel, count) for key, channel, count in db.session.execute(query)]
 
 
 def get_alarm(alarm_id: int) -> ControlAlarm:

@@ -12,8 +12,10 @@ from flask.testing import FlaskClient
 from feedback.accounts.rules import Role
 from feedback.callbacks.services import cases as commands
 from feedback.db import end_reading, unit_of_work
+from feedback.insight.tasks import watch_marks
 from tests.desk.conftest import MONDAY, TUESDAY
 from tests.insight.sheets import quarter_of_twelve
+from tests.insight.test_watching import LOW, ORDINARY, keep_weeks
 from tests.people import Cast, hire, login
 
 PAGE = "/werk/overzicht"
@@ -96,6 +98,22 @@ def test_marks_stand_as_on_the_factsheet_and_nine_answers_stay_hidden(
     assert "<strong>7,6</strong>" in sheet and "marge 6,5 – 8,4" in sheet
     phone = re.search(r">Telefoon</a></th>(.*?)</tr>", page)
     assert phone is not None and "te weinig antwoorden" in phone[1] and "8,0" not in phone[1]
+
+
+def test_a_signal_that_nobody_looked_at_leads_to_its_chart(
+    client: FlaskClient, people: Cast, tuesday: datetime
+) -> None:
+    keep_weeks([ORDINARY] * 21 + [LOW], now=tuesday)
+    assert watch_marks(now=tuesday) == 1
+    login(client, people.ingrid)
+    ((url, count),) = [
+        found for words, found in asks(client.get(PAGE).text).items() if "seintje" in words
+    ]
+    assert count == "1"
+    chart = client.get(url).text
+    assert "Lager dan toeval verklaart" in chart and "nog niet" in chart
+    login(client, people.marloes)
+    assert "seintje" not in client.get(PAGE).text
 
 
 def test_it_costs_the_same_with_more_people(ingrid: FlaskClient, open_case, statements) -> None:

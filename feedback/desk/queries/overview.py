@@ -31,6 +31,7 @@ from feedback.insight.queries import count_late_steps, list_open_focus_areas
 from feedback.insight.rules.promises import Tally
 from feedback.insight.rules.quarters import Quarter, quarter_of
 from feedback.insight.standing import Standing, find_standing
+from feedback.insight.steady import list_unseen
 from feedback.instructions.queries.at_work import count_unread
 from feedback.instructions.queries.sessions import list_owed
 from feedback.instructions.queries.versions import Began, count_to_approve, list_begun
@@ -58,6 +59,8 @@ class Overview:
     asks: dict[Ask, int]
     to_decide: dict[int, int]
     """By pot, how many attenties wait for their yes."""
+    signals: Sequence[tuple[str, str, int]]
+    """Signals of control charts that nobody looked at: survey, channel, how many."""
     quarter: Quarter
     rooms: Sequence[PotRoom] | None = None
     begun: Sequence[Began] | None = None
@@ -75,6 +78,7 @@ def find_overview(*, by: Actor, now: datetime) -> Overview:
     return Overview(
         asks={one: asks[one] for one in Ask if asks.get(one)},
         to_decide=(count_to_decide(rooms or (), by=by, now=now) if by.may("budgets.spend") else {}),
+        signals=list_unseen() if by.may("insights.edit") else (),
         quarter=quarter,
         rooms=None if rooms is None else [_pot(one, today=today) for one in rooms],
         begun=(

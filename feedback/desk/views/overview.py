@@ -17,6 +17,7 @@ from feedback.desk.rules.figures import decimal
 from feedback.desk.rules.overview import TOLD, Told
 from feedback.desk.rules.promise_words import quarter_words
 from feedback.desk.rules.wishes import query_of
+from feedback.desk.views.insight_steady import NONE
 from feedback.desk.views.shell import me
 from feedback.insight.rules.words import margin, shown
 from feedback.web.access import moment, requires
@@ -59,6 +60,9 @@ def _lines(overview: Overview) -> Iterator[Line]:
         yield _line(TOLD[ask], count)
     for pot, count in overview.to_decide.items():
         yield _line(replace(TO_DECIDE, args={"pot": str(pot)}), count)
+    for survey, channel, count in overview.signals:
+        where = {"onderzoek": survey, "kanaal": channel or NONE}
+        yield _line(replace(SIGNALS, args=where), count)
 
 
 def _line(told: Told, count: int) -> Line:
@@ -66,6 +70,12 @@ def _line(told: Told, count: int) -> Line:
     return Line(count, words, url_for(told.endpoint) + query_of(told.args), told.state)
 
 
+SIGNALS = Told(
+    "seintje: de cijfers zijn anders dan gewoon",
+    "seintjes: de cijfers zijn anders dan gewoon",
+    "desk_insight_steady.show",
+    "due_soon",
+)
 TO_DECIDE = Told(
     "attentie wacht op uw ja", "attenties wachten op uw ja", "desk_budget.show", "attentie"
 )
