@@ -45,6 +45,7 @@ def test_rounds_of_other_people_are_not_compared(measured: FlaskClient) -> None:
     assert "<h1>Het totaaloordeel van deze rondes is niet te vergelijken</h1>" in page
     assert "Er is een andere groep gevraagd: “inwoners” en “klanten”" in page
     assert "aantoonbaar hoger" not in page
+    assert "Hierop rust de uitspraak." not in page
 
 
 def test_rounds_of_the_same_people_show_what_rose(measured: FlaskClient) -> None:
