@@ -12,9 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask, g, has_request_context, request, session
+from babel.support import NullTranslations, Translations
+from flask import Flask, Request, g, has_request_context, request, session
 from flask_babel import get_locale, get_translations
 from markupsafe import Markup
+from wtforms.i18n import messages_path
 
 SOURCE = "nl"
 LANGUAGES = (SOURCE, "en")
@@ -53,8 +55,26 @@ def translate(text: str) -> str:
 
 
 def translate_pages(app: Flask) -> None:
-    """Give templates ``_``, ``gettext`` and ``ngettext``; called after Flask-Babel is set up."""
+    """Give templates ``_``, ``gettext`` and ``ngettext``, and forms the texts of WTForms.
+
+    Called after Flask-Babel is set up.
+    """
+    app.request_class = _Asked
     app.jinja_env.globals.update({"_": _say, "gettext": _say, "ngettext": _say_number})
+
+
+class _Asked(Request):
+    """A request that knows the texts of WTForms: Flask-WTF reads their file for each one."""
+
+    @property
+    def wtforms_translations(self) -> NullTranslations:
+        """The texts of WTForms itself in this request's language, as Flask-WTF looks for them."""
+        return _texts_of_wtforms(str(get_locale() or SOURCE))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _texts_of_wtforms(code: str) -> NullTranslations:
+    return Translations.load(messages_path(), [code], domain="wtforms")
 
 
 def _is_source() -> bool:
