@@ -27,33 +27,41 @@ def list_spendable(by: Actor, *, year: int) -> list[Room]:
 
     The team's own comes first. Source: contract.md section 4.
     """
-    mine = sa.or_(Pot.team_id.is_(None), Pot.team_id == by.team_id, Pot.holder_id == by.id)
-    return _rooms(mine, Pot.year == year, Pot.closed_at.is_(None))
+    return _rooms(_SPENDABLE, {"team_id": by.team_id, "user_id": by.id, "year": year})
 
 
 def list_visible(by: Actor, *, year: int | None = None) -> list[Room]:
     """Return the pots somebody may look into: a budget holder all, others what they spend from."""
-    seen = sa.or_(Pot.team_id.is_(None), Pot.team_id == by.team_id, Pot.holder_id == by.id)
-    wanted = [sa.true() if Role.BUDGET_HOLDER in by.roles else seen]
+    query = _POTS if Role.BUDGET_HOLDER in by.roles else _POTS.where(_MINE)
+    given: dict[str, object] = {"team_id": by.team_id, "user_id": by.id}
     if year is not None:
-        wanted.append(Pot.year == year)
-    return _rooms(*wanted)
+        query, given = query.where(_OF_YEAR), given | {"year": year}
+    return _rooms(query, given)
 
 
-def _rooms(*conditions: sa.ColumnElement[bool]) -> list[Room]:
-    last = (
-        sa.select(sa.func.max(LedgerEntry.number))
-        .where(LedgerEntry.pot_id == Pot.id)
-        .correlate(Pot)
-        .scalar_subquery()
-    )
-    query = (
-        sa.select(Pot, LedgerEntry)
-        .outerjoin(LedgerEntry, sa.and_(LedgerEntry.pot_id == Pot.id, LedgerEntry.number == last))
-        .where(*conditions)
-        .order_by(Pot.year.desc(), Pot.team_id.is_(None), Pot.name)
-    )
+_LAST = (
+    sa.select(sa.func.max(LedgerEntry.number))
+    .where(LedgerEntry.pot_id == Pot.id)
+    .correlate(Pot)
+    .scalar_subquery()
+)
+_POTS = (
+    sa.select(Pot, LedgerEntry)
+    .outerjoin(LedgerEntry, sa.and_(LedgerEntry.pot_id == Pot.id, LedgerEntry.number == _LAST))
+    .order_by(Pot.year.desc(), Pot.team_id.is_(None), Pot.name)
+)
+_MINE = sa.or_(
+    Pot.team_id.is_(None),
+    Pot.team_id == sa.bindparam("team_id"),
+    Pot.holder_id == sa.bindparam("user_id"),
+)
+_OF_YEAR = Pot.year == sa.bindparam("year")
+#: Put together once: the page of a case asks it each time.
+_SPENDABLE = _POTS.where(_MINE, _OF_YEAR, Pot.closed_at.is_(None))
+
+
+def _rooms(query: sa.Select[Pot, LedgerEntry], given: dict[str, object]) -> list[Room]:
     return [
         Room(pot, Balance() if entry is None else balance_of(entry))
-        for pot, entry in db.session.execute(query)
+        for pot, entry in db.session.execute(query, given)
     ]
