@@ -78,7 +78,9 @@ class Telephone:
 
     def wait(self) -> None:
         """Wait until every call that was taken has run its course."""
-        for life in list(self._lives):
+        with self._lock:
+            lives = list(self._lives)
+        for life in lives:
             life.join(timeout=20)
 
     # What programs ask.
@@ -247,8 +249,9 @@ class Telephone:
 
     def _begin(self, life: Callable[..., None], *values: object) -> None:
         thread = threading.Thread(target=life, args=values, daemon=True)
-        self._lives.append(thread)
-        thread.start()
+        with self._lock:  # Who waits meanwhile finds it running, or not yet at all.
+            self._lives.append(thread)
+            thread.start()
 
     def _new_leg(
         self, to: str, *, told_at: str, telling: frozenset[str], parent: str | None = None

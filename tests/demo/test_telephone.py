@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from flask import Flask
 
 from feedback.demo.rules.people import CAST
 from feedback.demo.services.people import hire
+from feedback.demo.telephone import Telephone
 from feedback.demo.telephone_book import demo_manners
 from feedback.telephony.queries import find_own_phone
+from tests.conftest import MONDAY_MORNING
 from tests.telephony.double import Double
 
 
@@ -45,3 +49,28 @@ def test_the_imitation_is_for_demo_data_only(app: Flask, provider: Double) -> No
     done = app.test_cli_runner().invoke(args=["demo", "telephone"])
     assert done.exit_code == 1
     assert "demo data only" in done.output
+
+
+def test_who_waits_while_calls_begin_waits_for_them_and_stumbles_over_none() -> None:
+    faults: list[RuntimeError] = []
+    done = threading.Event()
+    told = [("To", "+31612340011"), ("Body", "Dag"), ("StatusCallback", "http://127.0.0.1:9/")]
+    phone = Telephone(
+        account_sid="AC0", auth_token="", clock=lambda: MONDAY_MORNING, manners=demo_manners
+    )
+
+    def wait() -> None:
+        while not done.is_set():
+            try:
+                phone.wait()
+            except RuntimeError as error:
+                faults.append(error)
+
+    with phone:
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        for _ in range(200):
+            phone.answer("POST", "/2010-04-01/Accounts/AC0/Messages.json", [], told)
+        done.set()
+        waiting.join()
+    assert faults == []
