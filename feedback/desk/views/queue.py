@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -18,7 +17,7 @@ from feedback.clock import local
 from feedback.desk.queries import queue as queries
 from feedback.desk.rules import labels
 from feedback.desk.rules.wishes import LIST_LABELS, ListName, Wish, positive, query_of, read_wish
-from feedback.desk.views.queue_rows import Place, choose_many, make_rows, tell_first
+from feedback.desk.views.queue_rows import Place, Rows, choose_many, tell_first
 from feedback.desk.views.shell import me
 from feedback.errors import Conflict
 from feedback.web.access import moment, requires
@@ -29,14 +28,15 @@ CHOSEN_AT_MOST = 50
 
 @bp.get("")
 @requires("cases.read")
-def show() -> str:
+def show() -> Response:
     actor, now, wish = me(), moment(), read_wish(request.args)
     may_assign, may_work = actor.may("cases.assign"), actor.may("cases.work")
     page = queries.find_queue_page(wish, by=actor, now=now)
     place = Place(f"{url_for('desk_cases.show')}/", escape(wish.query()), may_work)
     colleagues = people_queries.list_colleagues(permission="cases.work") if may_assign else []
     names = tuple((one.id, one.name) for one in colleagues)
-    return render_template(
+    rows = Rows(place, now=now)
+    written = render_template(
         "desk/queue.html",
         page=page,
         wish=wish,
@@ -58,9 +58,10 @@ def show() -> str:
         place=place,
         bulk=choose_many(names, place, now=now),
         told=tell_first(page.first, now=now) if page.first else "",
-        rows=partial(make_rows, place=place, now=now),
+        rows=rows,
         labels=labels,
     )
+    return Response(rows.fill(written), mimetype="text/html")
 
 
 @bp.get("/nieuws")
