@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from feedback.db import current_connection, db
+from feedback.db import current_connection, db, written
 from feedback.errors import NotFound
 from feedback.money import Cents
 from feedback.surprise_budget.models.ledger import LedgerEntry, Pot
@@ -33,7 +33,7 @@ _END = (
     )
     .where(LedgerEntry.pot_id == sa.bindparam("pot_id"))
     .order_by(LedgerEntry.number.desc())
-    .limit(1)
+    .limit(written(1))
 )
 
 

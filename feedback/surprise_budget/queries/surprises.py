@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from feedback.cases.models import Case
 from feedback.clock import AMSTERDAM
 from feedback.contacts.queries import same_person_select
-from feedback.db import UtcMoment, current_connection, db
+from feedback.db import UtcMoment, current_connection, db, written
 from feedback.errors import NotFound
 from feedback.surprise_budget.models.surprises import (
     Mandate,
@@ -36,7 +36,7 @@ _IN_FORCE = (
     sa.select(RuleVersion.id, RuleVersion.values)
     .where(RuleVersion.starts_at <= sa.bindparam("now", type_=UtcMoment()))
     .order_by(RuleVersion.starts_at.desc(), RuleVersion.id.desc())
-    .limit(1)
+    .limit(written(1))
 )
 
 
