@@ -158,3 +158,20 @@ def test_an_effect_without_a_comparison_says_why(
     found = json.loads(run(app, tmp_path, made, 120, words).output)
     assert found["verdict"] == "no_claim"
     assert reason in found["reasons"]
+
+
+@pytest.mark.parametrize("command", ["drivers", "priority"])
+def test_more_aspects_than_can_be_compared_are_one_sentence(
+    app: Flask, tmp_path: Path, command: str
+) -> None:
+    names = [f"vraag{place}" for place in range(21)]
+    lines = [
+        ",".join(str(1 + (number * 7 + place * 3 + number // 9) % 10) for place in range(22))
+        for number in range(60)
+    ]
+    path = tmp_path / "many.csv"
+    path.write_text("\n".join([",".join([*names, "overall"]), *lines, ""]), encoding="utf-8")
+    words = ["--data", str(path), "--overall", "overall", "--aspects", ",".join(names)]
+    result = app.test_cli_runner().invoke(args=["insight", command, *words])
+    assert result.exit_code == 1
+    assert "At most 20 aspects can be compared, not 21" in result.output

@@ -111,11 +111,13 @@ def priority(*, norm: float | None, rounds: int, seed: int, form: str, **given: 
 def _varying(asked: _Asked) -> tuple[_Asked, list[str]]:
     """Return what can be compared, and the aspects left out because they do not vary.
 
-    Raises ``UnusableData`` when nothing is left, or when everybody gave the same overall mark.
+    Raises ``UnusableData`` when nothing is left or too much, or when everybody gave the same
+    overall mark.
     """
     import numpy as np
 
     from feedback.insight.rules.drivers import usable_aspects
+    from feedback.insight.rules.importance import MOST_ASPECTS
 
     marks = asked.answers[:, -1]
     if np.nanmin(marks) == np.nanmax(marks):
@@ -124,6 +126,9 @@ def _varying(asked: _Asked) -> tuple[_Asked, list[str]]:
     usable, unusable = usable_aspects(asked.answers)
     if not usable:
         raise UnusableData({"aspects": "None of these aspects varies: nothing can be compared."})
+    if len(usable) > MOST_ASPECTS:
+        why = f"At most {MOST_ASPECTS} aspects can be compared, not {len(usable)}: name fewer."
+        raise UnusableData({"aspects": why})
     left_out = [asked.aspects[place] for places in unusable.values() for place in places]
     kept = _Asked(
         asked.answers[:, [*usable, -1]], [asked.aspects[place] for place in usable], asked.weights
