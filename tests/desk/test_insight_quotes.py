@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from feedback.audit.models import AuditEntry
 from feedback.db import db, end_reading
 from feedback.surveys.models.answers import AnswerQuote, Response
-from tests.insight.sheets import quarter_of_twelve
+from tests.insight.sheets import Q3, quarter_of_twelve
 from tests.people import Cast, login
 from tests.surveys.asked import KEY
 
@@ -27,7 +27,8 @@ def tip(client: FlaskClient, people: Cast, tuesday: datetime) -> dict[str, str]:
     quarter_of_twelve(now=tuesday)
     login(client, people.anouk)
     query = sa.select(Response.id).where(Response.suggestion.is_not(None))
-    number = db.session.scalars(query.where(Response.channel == "counter")).all()[0]
+    counter = query.where(Response.channel == "counter", Response.submitted_at >= Q3)
+    number = db.session.scalars(counter.order_by(Response.id)).all()[0]
     end_reading()
     return {"antwoord": str(number), "soort": "tip", **WHERE}
 
