@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from feedback.insight.rules.covariance import PatternSums, most_likely, sample_covariances
+from feedback.insight.rules import covariance
+from feedback.insight.rules.covariance import (
+    Moments,
+    PatternSums,
+    most_likely,
+    sample_covariances,
+)
 from feedback.insight.rules.drivers import (
     Certainty,
     Warning,
@@ -54,6 +60,32 @@ def test_one_hole_has_a_formula() -> None:
     )
     assert found.covariances[0, 0] == pytest.approx(left + slope**2 * mark.var(), abs=1e-6)
     assert found.covariances[0, 1] == pytest.approx(slope * mark.var(), abs=1e-6)
+
+
+def test_many_patterns_one_from_another_say_the_same_as_each_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sums = PatternSums.of(answers(2_000, [0.1] * 9, holes=0.3) - 7)
+    assert len(sums.n) >= covariance.MANY
+    together = most_likely(sums)
+    monkeypatch.setattr(covariance, "MANY", len(sums.n) + 1)
+    each = most_likely(sums)
+    assert together.covariances == pytest.approx(each.covariances, abs=1e-9)
+    assert together.means == pytest.approx(each.means, abs=1e-9)
+
+
+def test_pairs_of_different_people_that_contradict_one_another_still_end_in_a_covariance() -> None:
+    rows = np.full((90, 3), np.nan)
+    mark = np.tile([4.0, 6.0, 8.0], 10)
+    noise = np.random.default_rng(3).normal(scale=0.4, size=(3, 30))
+    for at, (one, other, way) in enumerate([(0, 1, 1), (1, 2, 1), (0, 2, -1)]):
+        here = slice(30 * at, 30 * at + 30)
+        rows[here, one], rows[here, other] = mark - 6, way * (mark - 6) + noise[at]
+    sums = PatternSums.of(rows)
+    found = most_likely(sums)
+    assert np.linalg.eigvalsh(found.covariances)[0] > 0
+    from_elsewhere = most_likely(sums, start=Moments(np.zeros(3), np.diag([5.0, 3.0, 4.0])))
+    assert found.covariances == pytest.approx(from_elsewhere.covariances, abs=1e-3)
 
 
 def test_sums_of_blocks_are_the_sums_of_the_whole() -> None:

@@ -11,7 +11,7 @@ Imports numpy: import this where it is called.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -96,13 +96,12 @@ class DriverSums:
     def only(self, places: Sequence[int]) -> DriverSums:
         """Return the sums of these aspects alone, and of the overall mark."""
         kept = [*places, len(self.codes)]
+        if kept == [*range(len(self.codes) + 1)]:
+            return self
         inside = np.ix_(range(len(self.blocks.counts)), kept, kept)
-        return DriverSums(
-            tuple(self.codes[place] for place in places),
-            _grouped([_part(self.plain, kept)], weights=None),
-            _grouped([_part(self.weighted, kept)], weights=None),
-            Pairs(*(table[inside] for table in self.blocks)),
-        )
+        plain, weighted = self._both(lambda sums: _grouped([_part(sums, kept)], weights=None))
+        codes = tuple(self.codes[place] for place in places)
+        return DriverSums(codes, plain, weighted, Pairs(*(table[inside] for table in self.blocks)))
 
     def centred(self) -> DriverSums:
         """Return the same with patterns about the whole number nearest to each question's mean.
@@ -111,12 +110,15 @@ class DriverSums:
         """
         counts = np.maximum(np.diagonal(self.plain.common()), 1)
         centres = np.round(self.plain.totals.sum(axis=0) / counts)
-        return DriverSums(
-            self.codes,
-            _about(self.plain, centres),
-            _about(self.weighted, centres),
-            self.blocks,
-        )
+        plain, weighted = self._both(lambda sums: _about(sums, centres))
+        return DriverSums(self.codes, plain, weighted, self.blocks)
+
+    def _both(
+        self, change: Callable[[PatternSums], PatternSums]
+    ) -> tuple[PatternSums, PatternSums]:
+        """Return both sums changed; by once where nobody has a weight."""
+        plain = change(self.plain)
+        return plain, plain if self.weighted is self.plain else change(self.weighted)
 
     @property
     def marks(self) -> list[Sums]:
@@ -203,17 +205,17 @@ def _grouped(parts: Sequence[PatternSums], *, weights: Sequence[float] | None) -
     """Return sums of parts together, a row for each pattern, in the order rows would give."""
     answered = np.concatenate([one.answered for one in parts])
     heft = np.repeat(weights or [1.0] * len(parts), [len(one.n) for one in parts])
-    patterns, place = np.unique(answered, axis=0, return_inverse=True)
-    place = place.reshape(-1)
-    n = np.zeros(len(patterns))
-    totals = np.zeros((len(patterns), answered.shape[1]))
-    products = np.zeros((len(patterns), answered.shape[1], answered.shape[1]))
-    np.add.at(n, place, heft * np.concatenate([one.n for one in parts]))
-    every = np.concatenate([one.totals for one in parts])
-    np.add.at(totals, place, heft[:, np.newaxis] * every)
-    crossed = np.concatenate([one.products for one in parts])
-    np.add.at(products, place, heft[:, np.newaxis, np.newaxis] * crossed)
-    return PatternSums(patterns, n, totals, products)
+    n = heft * np.concatenate([one.n for one in parts])
+    totals = heft[:, np.newaxis] * np.concatenate([one.totals for one in parts])
+    crossed = heft[:, np.newaxis, np.newaxis] * np.concatenate([one.products for one in parts])
+    # A number for each pattern, in the order of its answers.
+    names = answered @ np.left_shift(1, np.arange(answered.shape[1], dtype=np.int64)[::-1])
+    order = np.argsort(names, kind="stable")
+    _, starts = np.unique(names[order], return_index=True)
+    return PatternSums(
+        answered[order[starts]],
+        *(np.add.reduceat(table[order], starts, axis=0) for table in (n, totals, crossed)),
+    )
 
 
 def _weighed(tables: Sequence[Array], weights: Sequence[float]) -> Array:

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from feedback.surveys.rules.counting import BLOCKS, NO_MARK
 
-Whole: TypeAlias = NDArray[np.int64]
+#: Whole numbers of eight bytes, or of four as they were stored: added up they are of eight.
+Whole: TypeAlias = NDArray[np.signedinteger[Any]]
 Real: TypeAlias = NDArray[np.float64]
 
 _LONG, _SHORT = np.dtype("<i8"), np.dtype("<i4")
@@ -176,7 +177,10 @@ def _joined(tables: Sequence[Whole]) -> Whole:
     found: Whole = np.zeros((len(names), tables[0].shape[1]), dtype=np.int64)
     found[:, 0] = names
     for table in tables:
-        found[np.searchsorted(names, table[:, 0]), 1:] += table[:, 1:]
+        if len(table) == len(names):
+            found[:, 1:] += table[:, 1:]
+        else:
+            found[np.searchsorted(names, table[:, 0]), 1:] += table[:, 1:]
     return found[found[:, 1:].any(axis=1)]
 
 
@@ -197,9 +201,8 @@ def _stored(rows: Whole) -> bytes:
 
 def _read(stored: bytes, empty: Whole) -> Whole:
     is_short = len(stored) % 2 == 1
-    rows = np.frombuffer(stored, dtype=_SHORT if is_short else _LONG, offset=int(is_short))
-    found: Whole = rows.reshape(-1, empty.shape[1]).astype(np.int64, copy=False)
-    return found
+    size: np.dtype[np.signedinteger[Any]] = _SHORT if is_short else _LONG
+    return np.frombuffer(stored, dtype=size, offset=int(is_short)).reshape(-1, empty.shape[1])
 
 
 def _pairs(width: int) -> int:
