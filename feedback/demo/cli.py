@@ -29,8 +29,15 @@ def demo() -> None:
 @demo.command("load")
 @click.option("--cases", default=120, show_default=True, type=click.IntRange(0, 2_000_000))
 @click.option("--responses", default=400, show_default=True, type=click.IntRange(0, 10_000_000))
+@click.option(
+    "--quarters",
+    default=2,
+    show_default=True,
+    type=click.IntRange(0, 8),
+    help="Whole quarters before this one that have closed cases too.",
+)
 @click.option("--seed", default=1, show_default=True, help="Another number, another municipality.")
-def load(*, cases: int, responses: int, seed: int) -> None:
+def load(*, cases: int, responses: int, quarters: int, seed: int) -> None:
     """Make invented people, cases and their past weeks; refuses a database with cases.
 
     The demo logins are printed now and at each start on this machine; they are kept in the
@@ -41,7 +48,7 @@ def load(*, cases: int, responses: int, seed: int) -> None:
 
     log_as_json("WARNING")  # Years of warnings pass by; they are not news.
     started, progress = time.monotonic(), _Progress(cases)
-    wanted = Load(cases=cases, responses=responses, seed=seed)
+    wanted = Load(cases=cases, responses=responses, quarters=quarters, seed=seed)
     logins = load_demo(wanted, sweep=sweep_promises, tell=progress, now=edge.now())
     took = time.monotonic() - started
     click.echo(f"Demo data: {cases} cases and {responses} answers in {took:.1f} s.", err=True)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -13,7 +14,7 @@ from feedback.business_time.local_time import day_of
 from feedback.business_time.working_time import add_working_seconds, working_seconds_between
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.demo.rules.corpus import load_remarks
-from feedback.demo.rules.days import MARGIN, Days, between
+from feedback.demo.rules.days import MARGIN, ONE_DAY, Days, between
 from feedback.demo.rules.people import choose_caller, choose_present_caller
 from feedback.demo.rules.plan import MINUTE, Act, Deed, PlannedCase
 
@@ -29,7 +30,19 @@ class Fate(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def fate_of(place: int) -> Fate:
+@dataclass(frozen=True)
+class Word:
+    """How well we keep what was agreed: the share that is forgotten, or done after its day."""
+
+    forgotten: float
+    overdue: float
+
+
+USUAL = Word(forgotten=0.04, overdue=0.0)
+LATE_EVERY = 12
+
+
+def fate_of(place: int, *, late_every: int = LATE_EVERY) -> Fate:
     """Return what becomes of the promise at this place in the past: about 88 % is kept.
 
     By turns and not by chance, so that a small demo too has one of each (statistics.md §5).
@@ -38,7 +51,7 @@ def fate_of(place: int) -> Fate:
         return Fate.WITHDRAWN
     if place % 40 == 17:
         return Fate.DECLINED
-    return Fate.LATE if place % 12 == 5 else Fate.KEPT
+    return Fate.LATE if place % late_every == 5 % late_every else Fate.KEPT
 
 
 def due_of(case: PlannedCase, *, calendar: ServiceCalendar) -> datetime:
@@ -46,7 +59,9 @@ def due_of(case: PlannedCase, *, calendar: ServiceCalendar) -> datetime:
     return deadline(Policy.CLOSE_OF_NEXT_WORKDAY, case.received_at, calendar=calendar)
 
 
-def live_history(case: PlannedCase, fate: Fate, *, days: Days, chance: Random) -> None:
+def live_history(
+    case: PlannedCase, fate: Fate, *, word: Word = USUAL, days: Days, chance: Random
+) -> None:
     """Give a case of the past weeks its whole life, as far as it fits before now."""
     recent = day_of(case.received_at) >= days.two_before
     choose = choose_present_caller if recent else choose_caller
@@ -72,7 +87,7 @@ def live_history(case: PlannedCase, fate: Fate, *, days: Days, chance: Random) -
         case.acts += [declined, Act(call + 5 * MINUTE, Deed.CLOSE, who)]
         return
     ended = talk(case, who, at=call, chance=chance)
-    _settle_and_close(case, who, since=ended, days=days, chance=chance)
+    _settle_and_close(case, who, since=ended, word=word, days=days, chance=chance)
 
 
 def live_spoken(case: PlannedCase, *, days: Days, chance: Random) -> None:
@@ -130,14 +145,17 @@ def _read_and_close(case: PlannedCase, who: str, *, days: Days, chance: Random) 
 
 
 def _settle_and_close(
-    case: PlannedCase, who: str, *, since: datetime, days: Days, chance: Random
+    case: PlannedCase, who: str, *, since: datetime, word: Word, days: Days, chance: Random
 ) -> None:
     """Keep what was agreed, most of it, and close when nothing is open."""
     latest = since
     for agreement in case.story.agreements:
         promised = since + timedelta(days=agreement.in_days)
         done = _share_of(since, promised, chance.uniform(0.4, 1.0), days=days)
-        if done > days.now - MARGIN or chance.random() < 0.04:
+        if word.overdue and chance.random() < word.overdue:
+            tardy = _after(promised, minutes=chance.randint(600, 4_000), days=days)
+            done = tardy if tardy < days.now - ONE_DAY else done
+        if done > days.now - MARGIN or chance.random() < word.forgotten:
             return
         case.acts.append(Act(done, Deed.KEEP_AGREEMENT, who, text=agreement.text))
         latest = max(latest, done)

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from feedback.business_time.calendar import ServiceCalendar
@@ -90,17 +90,17 @@ def plan_cases(
     """Yield every case in the order of receipt; the same seed and day give the same plan."""
     days = days_around(now, calendar=calendar)
     chance = Random(f"{seed}:{days.current.isoformat()}")  # noqa: S311 - stories, no secrets
-    stories = _StoryDeck(chance)
+    stories = StoryDeck(chance)
     places: dict[Bucket, int] = dict.fromkeys(Bucket, 0)
     for number, (received_at, bucket) in enumerate(_arrivals(sizes, days=days, chance=chance)):
         story = stories.next(bucket, place=places[bucket])
-        case = _case(number, received_at, story, days=days, chance=chance)
+        case = plan_case(number, received_at, story, days=days, chance=chance)
         _live(case, bucket, places[bucket], days=days, chance=chance)
         places[bucket] += 1
         yield case
 
 
-class _StoryDeck:
+class StoryDeck:
     """Deals every story before any comes back; what has to be called is mostly complaints."""
 
     def __init__(self, chance: Random) -> None:
@@ -108,6 +108,7 @@ class _StoryDeck:
         self._rest: list[Story] = []
 
     def next(self, bucket: Bucket, *, place: int) -> Story:
+        """Return a story that suits the bucket, as long as there is one."""
         if not self._rest:
             self._rest = list(load_stories())
             self._chance.shuffle(self._rest)
@@ -154,10 +155,26 @@ def _arrivals(sizes: Sizes, *, days: Days, chance: Random) -> list[tuple[datetim
     return sorted(found)
 
 
+def weeks_of(history: int) -> int:
+    """Return over how many past weeks this many cases are spread."""
+    return min(156, 5 + history // 150)
+
+
+def history_begins(history: int, *, days: Days) -> date:
+    """Return the first day on which one of this many cases of the past weeks came in."""
+    return days.before - ONE_DAY * 7 * weeks_of(history)
+
+
 def _history(count: int, *, days: Days, chance: Random) -> Iterator[datetime]:
-    weeks = min(156, 5 + count // 150)
     last = days.before - ONE_DAY
-    span = [last - ONE_DAY * back for back in range(7 * weeks)]
+    span = [last - ONE_DAY * back for back in range(7 * weeks_of(count))]
+    yield from receipts_on(span, count, days=days, chance=chance)
+
+
+def receipts_on(
+    span: Sequence[date], count: int, *, days: Days, chance: Random
+) -> Iterator[datetime]:
+    """Yield when ``count`` messages came in, most of them on working days, in any order."""
     weights = [8 if days.calendar.is_working_day(day) else 2 for day in span]
     for day in chance.choices(span, weights=weights, k=count):
         yield receipt_on(day, calendar=days.calendar, chance=chance)
@@ -172,9 +189,10 @@ def _since_day_before(latest: datetime, *, days: Days, chance: Random) -> dateti
     return between(min(closes, end), min(end, closes + timedelta(hours=60)), chance=chance)
 
 
-def _case(
+def plan_case(
     number: int, received_at: datetime, story: Story, *, days: Days, chance: Random
 ) -> PlannedCase:
+    """Return a message as it came in; nothing was done about it yet."""
     is_open = days.calendar.is_open(received_at)
     channels = SPOKEN if is_open and chance.random() < 0.35 else WRITTEN
     channel = chance.choices(list(channels), weights=list(channels.values()))[0]
@@ -205,14 +223,25 @@ def _prefer(case: PlannedCase, way: PreferredChannel) -> None:
     case.preferred_channel, case.wants_call, case.has_email = way, False, True
 
 
+def live_past(
+    case: PlannedCase,
+    fate: fates.Fate,
+    *,
+    word: fates.Word = fates.USUAL,
+    days: Days,
+    chance: Random,
+) -> None:
+    """Let a case of the past live; whose promise was not simply kept, wanted a call."""
+    if fate is not fates.Fate.KEPT:
+        _want_a_call(case)
+    fates.live_history(case, fate, word=word, days=days, chance=chance)
+    _perhaps_add(case, chance=chance)
+
+
 def _live(case: PlannedCase, bucket: Bucket, place: int, *, days: Days, chance: Random) -> None:
     """Let a case live; those that people see first are chosen, so that no screen is dull."""
     if bucket is Bucket.HISTORY:
-        fate = fates.fate_of(place)
-        if fate is not fates.Fate.KEPT:
-            _want_a_call(case)
-        fates.live_history(case, fate, days=days, chance=chance)
-        _perhaps_add(case, chance=chance)
+        live_past(case, fates.fate_of(place), days=days, chance=chance)
         return
     _want_a_call(case)
     if bucket is Bucket.SPOKEN:

@@ -23,7 +23,7 @@ from feedback.instructions.services import approval, at_work, drafting
 
 WRITER, LEAD = "redactie", "ingrid"
 READ_BY = ("marloes", "tom", "ingrid", "sanne", "joyce")
-_STAMPED = 400
+_STAMPED = 4_000
 
 
 def write_instructions(staff: Staff, *, now: datetime) -> None:

@@ -14,6 +14,7 @@ from feedback.business_time.calendar import ServiceCalendar
 from feedback.db import end_reading, unit_of_work
 from feedback.demo import queries
 from feedback.demo.errors import RealCasesHere
+from feedback.demo.rules.past import plan_quarters
 from feedback.demo.rules.planner import Sizes, plan_cases
 from feedback.demo.services import bulk
 from feedback.demo.services.aftercare import ask_how_it_went, remember_answers
@@ -40,12 +41,14 @@ HIRED_BEFORE = timedelta(days=4 * 365)
 class Load:
     """How much demo data is wanted; another seed is another municipality.
 
+    ``quarters`` are the whole ones before this, from which on there are closed cases.
     ``all_open`` leaves every promise open: what a benchmark of the queue needs.
     """
 
     cases: int
     seed: int
     responses: int = 0
+    quarters: int = 0
     all_open: bool = False
 
 
@@ -95,6 +98,9 @@ def _make_cases(
     planned = wanted.cases - mailed
     sizes = Sizes.all_open(planned) if wanted.all_open else Sizes.for_demo(planned)
     plan = plan_cases(sizes, now=now, calendar=calendar, seed=wanted.seed)
+    if not wanted.all_open:
+        past = plan_quarters(sizes, wanted.quarters, now=now, calendar=calendar, seed=wanted.seed)
+        bulk.write_cases(past, staff, calendar=calendar, now=now, tell=lambda _: None)
     in_batches = planned if wanted.all_open else max(0, planned - PLAYED)
     if in_batches:
         bulk.write_cases(islice(plan, in_batches), staff, calendar=calendar, now=now, tell=tell)
