@@ -39,28 +39,17 @@ WHOLE_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PLAIN_JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
-class _SqliteMoment(sqlite.DATETIME):
-    """Writes the same text as its parent in a tenth of the time: every row has moments."""
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
-        """Return how a moment in UTC becomes "2026-11-23 08:14:00.000000"."""
-        del dialect
-        return lambda value: None if value is None else value.isoformat(" ", "microseconds")
-
-
 class UtcMoment(sa.types.TypeDecorator[datetime]):
     """A moment: stored in UTC, read back aware, and refused when its zone is unknown."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
-        """Take SQLite's own way of writing a moment, without its general format."""
-        return dialect.type_descriptor(
-            cast(type[sa.types.TypeEngine[Any]], _SqliteMoment)()
-            if dialect.name == "sqlite"
-            else self.impl_instance
-        )
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """Write SQLite's text in one step, in a tenth of the time: every row has moments."""
+        if dialect.name == "sqlite":
+            return _write_utc
+        return super().bind_processor(dialect)
 
     def result_processor(
         self, dialect: Dialect, coltype: object
@@ -72,17 +61,24 @@ class UtcMoment(sa.types.TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Turn an aware moment into UTC; a naive one is a bug and raises ``ValueError``."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive moment cannot be stored: {value.isoformat()}")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+        del dialect
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the stored moment in UTC."""
         del dialect
         return None if value is None else value.astimezone(UTC)
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"a naive moment cannot be stored: {value.isoformat()}")
+    return value.astimezone(UTC)
+
+
+def _write_utc(value: datetime | None) -> str | None:
+    """Write a moment as "2026-11-23 08:14:00.000000"; the zone is left out, it is always UTC."""
+    return None if value is None else _in_utc(value).isoformat(" ", "microseconds")[:26]
 
 
 @lru_cache(maxsize=8_192)
