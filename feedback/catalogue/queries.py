@@ -50,7 +50,7 @@ _TOPICS = (
 
 def list_topics() -> list[TopicCard]:
     """Return the topics that can be chosen, in the order managers gave them."""
-    return [TopicCard(*row) for row in db.session.connection().execute(_TOPICS)]
+    return [TopicCard(*row) for row in db.session.connection().execute(_TOPICS).all()]
 
 
 def get_protocols() -> dict[Signal, SignalProtocol]:

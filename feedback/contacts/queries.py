@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -124,11 +124,13 @@ def list_call_cards(contact_ids: Iterable[str | None], *, now: datetime) -> dict
     ids = {contact_id for contact_id in contact_ids if contact_id is not None}
     if not ids:
         return {}
-    minute, found = minute_of(now), {}
-    for row in db.session.connection().execute(_CALL_CARDS, {"ids": ids}):
-        contact_id, sealed, has_phone, times = row
-        name = _NAMES.find(minute, (contact_id, sealed), partial(_open_name, contact_id, sealed))
-        found[contact_id] = CallCard(name, has_phone, _read_times(times))
+    kept, found = _OPENED.of(minute_of(now)), {}
+    for row in db.session.connection().execute(_CALL_CARDS, {"ids": ids}).all():
+        contact_id = row[0]
+        opened = kept.get(contact_id)
+        if opened is None or opened.of != row:
+            opened = kept[contact_id] = _Opened(row, _open_card(row))
+        found[contact_id] = opened.card
     return found
 
 
@@ -138,13 +140,24 @@ def _read_times(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-_NAMES: KeptForTheMinute[str] = KeptForTheMinute()
+#: The columns of ``_CALL_CARDS``.
+_Stored = sa.Row[str, bytes | None, bool, str]
 
 
-def _open_name(contact_id: str, sealed: bytes | None) -> str:
-    if sealed is None:
-        return ""
-    return edge.keyring().open(sealed, place=place("name", contact_id))
+class _Opened(NamedTuple):
+    """What a card was made of, and the card."""
+
+    of: _Stored
+    card: CallCard
+
+
+_OPENED: KeptForTheMinute[_Opened] = KeptForTheMinute()
+
+
+def _open_card(row: _Stored) -> CallCard:
+    contact_id, sealed, has_phone, times = row
+    name = edge.keyring().open(sealed, place=place("name", contact_id)) if sealed else ""
+    return CallCard(name, has_phone, _read_times(times))
 
 
 def find_mail_address(contact_id: str) -> MailAddress | None:

@@ -123,7 +123,7 @@ _WORKING = _PEOPLE.where(User.disabled_at.is_(None))
 
 def _people(query: AnySelect) -> list[Person]:
     by_user: dict[int, list[AnyRow]] = {}
-    for row in db.session.connection().execute(query):
+    for row in db.session.connection().execute(query).all():
         by_user.setdefault(row.id, []).append(row)
     return [_person(rows) for rows in by_user.values()]
 

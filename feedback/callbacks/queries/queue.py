@@ -118,7 +118,7 @@ def list_queue(
     """Return the rows of a list, least time left first."""
     wanted = _asked(wanted, now=now)
     values = _values(wanted, now=now) | {"offset": offset}
-    found = db.session.connection().execute(_rows(_shape(wanted), limit), values)
+    found = db.session.connection().execute(_rows(_shape(wanted), limit), values).all()
     return [QueueRow._make(row) for row in found]
 
 
@@ -147,7 +147,7 @@ def list_tries(case_ids: Sequence[int]) -> dict[int, Tries]:
     if not case_ids:
         return {}
     found: dict[int, list[tuple[datetime, AttemptOutcome]]] = {}
-    tried = db.session.connection().execute(_TRIES, {"case_ids": case_ids})
+    tried = db.session.connection().execute(_TRIES, {"case_ids": case_ids}).all()
     for case_id, started_at, outcome in tried:
         found.setdefault(case_id, []).append((started_at, outcome))
     return {
