@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask.testing import FlaskClient
 
 from feedback.callbacks.rules import Need
 from feedback.callbacks.services.calls import Talk, record_conversation
+from feedback.catalogue.rules import Channel
 from feedback.db import unit_of_work
 from tests.make import make_case, make_report
 from tests.people import Cast, login
@@ -17,10 +19,19 @@ from tests.surveys.talked import HOUR, MARLOES
 PAGE = "/werk/uitkomsten/gesprek"
 
 
-def spoken(count: int, *, other: int, now: datetime) -> None:
+def spoken(
+    count: int,
+    *,
+    other: int,
+    now: datetime,
+    channel: Channel = Channel.DIGITAL_FORM,
+    topic: str = "",
+) -> None:
     """Speak so many residents, some about another cause than it looked like."""
     for number in range(count):
-        case = make_case(now=now, report=make_report(email=f"a{number}@inwoner.example")).case
+        email = f"a{number}@inwoner.example"
+        report = replace(make_report(email=email, channel=channel), topic=topic)
+        case = make_case(now=now, report=report).case
         talk = Talk(
             started_at=now + HOUR,
             summary="Het formulier kwam terug.",
@@ -48,6 +59,17 @@ def test_a_figure_opens_its_cases_for_who_may_read_cases(
     assert "&lt;b&gt;formulier&lt;/b&gt; te laat" in rows
     assert client.get(f"{PAGE}/zaken?deel=kanaal&naam=fax").status_code == 404
     assert "hidden_cause,total,all,10,4,40.0" in client.get(f"{PAGE}/csv").text
+
+
+def test_a_channel_is_not_called_as_the_topic_with_the_same_code(
+    client: FlaskClient, people: Cast, now: datetime
+) -> None:
+    login(client, people.ingrid)
+    spoken(10, other=2, now=now, channel=Channel.WEBSITE, topic="website")
+    page = client.get(PAGE).text
+    assert '<th scope="row">Website</th>' in page
+    assert '<th scope="row">Website en formulieren</th>' in page
+    assert "Website en formulieren · Website<" in client.get(f"{PAGE}/zaken").text
 
 
 def test_an_analyst_reads_the_figure_and_opens_no_case(

@@ -103,8 +103,10 @@ def _quarters(now: Quarter) -> list[Quarter]:
     return found
 
 
-def _names() -> Mapping[str, str]:
-    """Return what channels and topics are called."""
-    names = {one.value: translate(label) for one, label in CHANNEL_LABELS.items()}
-    names |= {topic.code: topic.label for topic in catalogue.list_topics()}
-    return names | {"": translate(N_("Nog geen onderwerp"))}
+def _names() -> Mapping[str, Mapping[str, str]]:
+    """Return what channels and topics are called, apart: ``website`` is the code of both."""
+    topics = {topic.code: topic.label for topic in catalogue.list_topics()}
+    return {
+        "kanaal": {one.value: translate(label) for one, label in CHANNEL_LABELS.items()},
+        "onderwerp": topics | {"": translate(N_("Nog geen onderwerp"))},
+    }
