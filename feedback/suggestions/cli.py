@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import click
@@ -13,7 +14,7 @@ from feedback.errors import Conflict
 from feedback.suggestions import queries
 from feedback.suggestions.rules.features import read
 from feedback.suggestions.rules.proving import Proof, learnable, prove
-from feedback.suggestions.seed import SEED, learn_suggester, read_seed
+from feedback.suggestions.seed import SEED, Decided, learn_suggester, read_seed
 from feedback.suggestions.services import keep_learned
 from feedback.terminal import Commands
 from feedback.text_guard import mask_person
@@ -35,7 +36,7 @@ def train(*, folds: int, seed: int, only_own: bool) -> None:
 
     Two kinds and two topics with five texts each are the least.
     """
-    own = [replace(one, text=mask_person(one.text)) for one in queries.list_decided()]
+    own = _once([replace(one, text=mask_person(one.text)) for one in queries.list_decided()])
     end_reading()
     decided = own if only_own else [*read_seed(), *own]
     for names in ([one.kind for one in decided], [one.topic for one in decided]):
@@ -51,6 +52,18 @@ def train(*, folds: int, seed: int, only_own: bool) -> None:
     click.echo(f"Learned from {len(decided)} texts, {len(own)} of them cases of our own.")
     for name, proof in proofs.items():
         click.echo(_sentence(name, proof))
+
+
+def _once(decided: Iterable[Decided]) -> list[Decided]:
+    """Return each text once, as it was decided last; ``decided`` comes newest first.
+
+    The same letter of many people would be learned from and foretold at the same time: the
+    proof would praise a memory.
+    """
+    found: dict[str, Decided] = {}
+    for one in decided:
+        found.setdefault(" ".join(one.text.casefold().split()), one)
+    return list(found.values())
 
 
 def _prove(named: list[tuple[str, str]], *, folds: int, seed: int) -> Proof:

@@ -66,6 +66,20 @@ def test_closed_cases_teach_and_no_name_is_learned(app: Flask, now: datetime) ->
     assert not any("zwanenburg" in name for name in names)
 
 
+def test_the_same_letter_of_many_people_is_learned_and_proved_once(
+    app: Flask, now: datetime
+) -> None:
+    for place in range(12):
+        _close(place, now=now)
+        _close(place, now=now)
+    words = ["suggestions", "train", "--folds", "3", "--only-own"]
+    told = app.test_cli_runner().invoke(args=words)
+    assert "12 of them cases of our own" in told.output
+    learned = find_learned()
+    assert learned is not None
+    assert learned.own_cases == learned.figures["kind"]["n"] == 12
+
+
 def _close(place: int, *, now: datetime) -> None:
     """Close a case about a full bin, or a thank-you about the road, in turn."""
     full = f"Mevrouw Zwanenburg zag dat bak {place} bij de flat vol zat."
