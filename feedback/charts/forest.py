@@ -21,7 +21,8 @@ def draw_forest(chart: Chart, *, tick: Callable[[float], str]) -> Markup:
     Where the scale goes below nought the line of nought is drawn stronger.
     """
     height = TOP + ROW * max(1, len(chart.marks)) + 26
-    return drawing(chart.title, chart.sentence, _inside(chart, tick), width=WIDTH, height=height)
+    inside = _inside(chart, tick)
+    return drawing(chart.title, chart.sentence, inside, width=WIDTH, height=height, is_crowded=True)
 
 
 def _inside(chart: Chart, tick: Callable[[float], str]) -> Iterator[Markup]:

@@ -74,7 +74,10 @@ class Box(NamedTuple):
 
 def draw_matrix(matrix: Matrix) -> Markup:
     """Return the picture, the quarter that asks attention tinted and named."""
-    return drawing(matrix.title, matrix.sentence, _inside(matrix), width=WIDTH, height=HEIGHT)
+    inside = _inside(matrix)
+    return drawing(
+        matrix.title, matrix.sentence, inside, width=WIDTH, height=HEIGHT, is_crowded=True
+    )
 
 
 def _inside(matrix: Matrix) -> Iterator[Markup]:

@@ -81,14 +81,24 @@ def hatched(x: float, y: float, width: float, height: float, *, role: str, gap: 
 
 
 def drawing(
-    title: str, sentence: str, inside: Iterable[Markup], *, width: float, height: float
+    title: str,
+    sentence: str,
+    inside: Iterable[Markup],
+    *,
+    width: float,
+    height: float,
+    is_crowded: bool = False,
 ) -> Markup:
-    """Return a whole picture. Its title and sentence are read aloud in its place."""
+    """Return a whole picture. Its title and sentence are read aloud in its place.
+
+    Words of a crowded one have no room to be larger on a small screen.
+    """
     return Markup(
-        '<svg class="gh-chart__picture" viewBox="0 0 {} {}" role="img" aria-label="{}" '
+        '<svg class="gh-chart__picture{}" viewBox="0 0 {} {}" role="img" aria-label="{}" '
         'font-family="{}" font-size="{}" xmlns="http://www.w3.org/2000/svg">'
         "<title>{}</title><desc>{}</desc>{}</svg>"
     ).format(
+        " gh-chart__picture--crowded" if is_crowded else "",
         number(width),
         number(height),
         f"{title}. {sentence}",
