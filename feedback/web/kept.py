@@ -3,7 +3,8 @@
 
 ``{{ kept('desk/queue/keys.html') }}`` and ``{{ kept('desk/queue/menus.html', wish=wish) }}``.
 Such a part gets the values named and nothing else: no account, no token, no moment. So the
-values and the language are all it can follow from. Nothing about a person belongs in one.
+values and the language are all it can follow from. Nothing about a person belongs in one:
+where that may happen, such as with what somebody searches for, it is ``made`` each time.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ PARTS_AT_MOST = 512
 
 
 def keep_parts(app: Flask) -> None:
-    """Give templates ``kept``; while developing nothing is, so that a change shows at once."""
+    """Give templates ``kept`` and ``made``; while developing nothing is kept, so changes show."""
 
     @lru_cache(maxsize=PARTS_AT_MOST)
     def render(template: str, code: str, given: tuple[tuple[str, Hashable], ...]) -> Markup:
@@ -32,5 +33,9 @@ def keep_parts(app: Flask) -> None:
         make = render.__wrapped__ if app.debug else render
         return make(template, language(), tuple(given.items()))
 
+    def made(template: str, /, **given: Hashable) -> Markup:
+        return render.__wrapped__(template, language(), tuple(given.items()))
+
     app.jinja_env.globals["kept"] = kept
+    app.jinja_env.globals["made"] = made
     app.jinja_env.globals["made_once"] = lru_cache(maxsize=PARTS_AT_MOST)

@@ -105,9 +105,15 @@ async function check() {
     if (!answer.ok) throw new Error(String(answer.status));
     showChanges(await answer.json());
   } catch {
-    const stale = document.querySelector("[data-stale]");
-    if (stale) stale.hidden = false;
+    showStale();
   }
+}
+
+function showStale() {
+  const stale = document.querySelector("[data-stale]");
+  if (!stale) return;
+  stale.querySelector("[data-stale-since]").textContent = document.querySelector("[data-checked]").textContent;
+  stale.hidden = false;
 }
 
 function showChanges(changes) {
@@ -115,8 +121,6 @@ function showChanges(changes) {
   if (stale) stale.hidden = true;
   const checked = document.querySelector("[data-checked]");
   if (checked && changes.checked) checked.textContent = changes.checked;
-  const since = document.querySelector("[data-stale-since]");
-  if (since && changes.checked) since.textContent = changes.checked;
   const fresh = document.querySelector("[data-new-rows]");
   if (!fresh) return;
   fresh.hidden = !changes.new;

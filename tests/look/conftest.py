@@ -112,12 +112,18 @@ def _add_pages(app: Flask, book: Lookbook) -> None:
             return jsonify(version=20, by="Yasmina", savedAt="10.52", data=theirs), 409
         return jsonify(version=draft["version"] + 1, savedAt="10.51.00")
 
+    def tell_news() -> Any:
+        if book.answer == "fail":
+            return jsonify(detail="weg"), 503
+        return jsonify(new=0, words="", checked="10.43.05")
+
     def receive(what: str = "form") -> str:
         time.sleep(0.2)
         book.sent.append(what)
         return "<!doctype html><title>Ontvangen</title>"
 
     app.add_url_rule("/lookbook/<name>", "lookbook", show)
+    app.add_url_rule("/lookbook/nieuws", "lookbook_news", tell_news)
     app.add_url_rule("/lookbook/concept", "lookbook_draft", keep_draft, methods=["POST"])
     app.add_url_rule("/lookbook/verstuurd", "lookbook_sent", receive, methods=["POST"])
     app.add_url_rule("/lookbook/gebeld/<what>", "lookbook_called", receive, methods=["POST"])

@@ -72,6 +72,19 @@ class TestQueue:
         page.goto(f"{lookbook.address}/queue")
         assert row_in_hand(page) == "3"
 
+    def test_who_lost_the_line_hears_since_when(self, page: Page, lookbook: Lookbook) -> None:
+        page.clock.install()
+        page.goto(f"{lookbook.address}/queue")
+        page.clock.run_for(60_100)
+        expect(page.locator("[data-checked]")).to_have_text("10.43.05")
+        expect(page.locator("[data-stale]")).to_be_hidden()
+        lookbook.answer = "fail"
+        page.clock.run_for(60_100)
+        expect(page.locator("[data-stale]")).to_contain_text("Sinds 10.43.05.")
+        lookbook.answer = "save"
+        page.clock.run_for(60_100)
+        expect(page.locator("[data-stale]")).to_be_hidden()
+
     def test_question_mark_shows_the_keys_and_escape_gives_the_place_back(
         self, page: Page, lookbook: Lookbook
     ) -> None:
