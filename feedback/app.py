@@ -77,6 +77,7 @@ from feedback.operations.keyfile import load_keyring, refuse_other_keys
 from feedback.operations.views import bp as operations_bp
 from feedback.operations.views import watch_operations
 from feedback.public.views.entrances import bp as entrances_bp
+from feedback.public.views.feedback_task import bp as feedback_task_bp
 from feedback.public.views.focus import bp as focus_bp
 from feedback.public.views.instructions import bp as public_instructions_bp
 from feedback.public.views.moment import bp as moment_bp
@@ -125,6 +126,7 @@ BLUEPRINTS = (
     entrances_bp,
     focus_bp,
     preview_bp,
+    feedback_task_bp,
     public_instructions_bp,
     public_results_bp,
     reset_bp,

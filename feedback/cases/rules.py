@@ -41,6 +41,7 @@ class HoldReason(enum.StrEnum):
     """Why a case has to stay open."""
 
     PROMISE = "promise"
+    FEEDBACK_TASK = "feedback_task"
 
 
 class AgreementStatus(enum.StrEnum):
@@ -102,6 +103,12 @@ class TimelineKind(enum.StrEnum):
     SURPRISED = "surprised"
     SPOKEN_ASKED = "spoken_asked"
     SPOKEN_ANSWERED = "spoken_answered"
+    FEEDBACK_ASKED = "feedback_asked"
+    FEEDBACK_REMINDED = "feedback_reminded"
+    FEEDBACK_MOVED = "feedback_moved"
+    FEEDBACK_RETURNED = "feedback_returned"
+    FEEDBACK_LATE = "feedback_late"
+    FEEDBACK_SETTLED = "feedback_settled"
 
 
 #: The exact fields of each kind of row; one more or less is refused (Notify's event_handlers).
@@ -130,6 +137,12 @@ TIMELINE_FIELDS: Mapping[TimelineKind, frozenset[str]] = {
     TimelineKind.SURPRISED: frozenset({"surprise_id", "step"}),
     TimelineKind.SPOKEN_ASKED: frozenset({"attempt_id"}),
     TimelineKind.SPOKEN_ANSWERED: frozenset({"attempt_id", "answer"}),
+    TimelineKind.FEEDBACK_ASKED: frozenset({"task_id", "due_on", "again"}),
+    TimelineKind.FEEDBACK_REMINDED: frozenset({"task_id"}),
+    TimelineKind.FEEDBACK_MOVED: frozenset({"task_id", "from_day", "to_day"}),
+    TimelineKind.FEEDBACK_RETURNED: frozenset({"task_id"}),
+    TimelineKind.FEEDBACK_LATE: frozenset({"task_id", "step"}),
+    TimelineKind.FEEDBACK_SETTLED: frozenset({"task_id", "outcome", "late_days"}),
 }
 
 

@@ -18,6 +18,7 @@ from feedback.callbacks.dialling import FOLLOW_CALL, FollowCall
 from feedback.callbacks.tasks import follow_calendar, remind_of_calls, sweep_promises
 from feedback.cases.tasks import remind_of_agreements
 from feedback.errors import NotFound
+from feedback.feedback_tasks.tasks import forget_colleagues, sweep_feedback_tasks
 from feedback.files.tasks import forget_orphan_files
 from feedback.insight.tasks import mail_quarter, watch_marks
 from feedback.instructions.queries.at_work import list_stamped_versions
@@ -194,6 +195,19 @@ PERIODIC: tuple[Periodic, ...] = (
         Daily(time(7, 0)),
         remind_of_agreements,
         "Reminds colleagues of agreements that are due by the next working day.",
+    ),
+    Periodic(
+        "sweep_feedback_tasks",
+        Every(seconds=300),
+        sweep_feedback_tasks,
+        "Reminds departments of our questions and says which answers are late; each step once.",
+        needs_steady_clock=True,
+    ),
+    Periodic(
+        "forget_colleagues",
+        Daily(time(4, 25)),
+        forget_colleagues,
+        "Forgets which colleague of a department was asked, 30 days after the question ended.",
     ),
     Periodic(
         "remind_of_attenties",

@@ -32,6 +32,16 @@ def list_known_steps(duty_kind: str, duty_ids: Sequence[int]) -> set[tuple[int, 
     return {(duty_id, step) for duty_id, step in db.session.execute(query)}
 
 
+def list_known_versions(duty_kind: str, duty_ids: Sequence[int]) -> set[tuple[int, str, int]]:
+    """Return which steps of these duties were recorded, with the version of the norm of each."""
+    query = (
+        sa.select(WatchStep.duty_id, WatchStep.step, WatchStep.norm_version)
+        .where(WatchStep.duty_kind == duty_kind)
+        .where(WatchStep.duty_id.in_(duty_ids))
+    )
+    return {(duty_id, step, version) for duty_id, step, version in db.session.execute(query)}
+
+
 def count_steps(duty_kind: str) -> dict[str, int]:
     """Return how many of each step were recorded."""
     query = (

@@ -20,7 +20,11 @@ from feedback.cases.services import cases
 from feedback.cases.services.timeline import tell
 from feedback.clock import local
 from feedback.errors import Conflict, Invalid, NotAllowed
+from feedback.feedback_tasks.services import standing as questions
 from feedback.wording import N_
+
+#: Why a question to a department is taken back when its case was.
+TAKEN_BACK = "de inwoner trok het bericht in"
 
 
 class Command(Protocol):
@@ -89,6 +93,7 @@ def close_case(case_id: int, *, reason: CloseReason, by: Actor, now: datetime) -
             unreachable.give_up(running, by=by, now=now)
     else:
         reasons = [] if running is None else [_in_words(running)]
+    reasons += questions.reasons_to_stay(case_id)
     cases.close_case(case, reason=reason, reasons_to_stay=reasons, by=by, now=now)
     return case
 
@@ -146,6 +151,7 @@ def withdraw_case(case_id: int, *, by: Actor, now: datetime) -> Case:
             by=by,
             now=now,
         )
+    questions.withdraw_all(case_id, reason=TAKEN_BACK, by=by, now=now)
     cases.end_case(case, CaseStatus.WITHDRAWN, now=now)
     fields = {"by_resident": by.id is None}
     tell(case.id, TimelineKind.WITHDRAWN, by=by, now=now, fields=fields)

@@ -23,8 +23,10 @@ from feedback.cases.models import Agreement, Case
 from feedback.cases.queries import list_agreements, list_attachments, list_earlier_cases
 from feedback.cases.rules import CaseStatus, NoteWay
 from feedback.catalogue.models import District, Topic
+from feedback.clock import local
 from feedback.contacts.queries import ContactCard, list_cards, same_person_select
 from feedback.db import db
+from feedback.desk.queries.feedback_tasks import ShownTask, list_shown_tasks
 from feedback.desk.queries.happenings import Happening, list_happenings
 from feedback.desk.queries.lines import DIALLED
 from feedback.desk.queries.queue import find_next
@@ -87,6 +89,7 @@ class CasePage:
     still_needed: Sentence | None
     last_writing_left: bool
     agreements: Sequence[Agreement]
+    tasks: Sequence[ShownTask]
     timeline: Sequence[Happening]
     files: Sequence[ShownFile]
     earlier_cases: Sequence[Case]
@@ -115,6 +118,11 @@ class CasePage:
         """Tell whether there is a number we may dial."""
         way = self.promise.way if self.promise else BY_PHONE
         return bool(self.card and self.card.has_phone) and way in DIALLED
+
+    @property
+    def waits_for_department(self) -> bool:
+        """Tell whether a department still owes us an answer."""
+        return any(one.waits for one in self.tasks)
 
     @property
     def conversations(self) -> list[Call]:
@@ -176,6 +184,7 @@ def get_case_page(case_id: int, *, wish: Wish, by: Actor, now: datetime) -> Case
         still_needed=tries.still_needed(ladder) if ladder else None,
         last_writing_left=bool(ladder and ladder.is_done and promise and has_last_writing(promise)),
         agreements=list_agreements(case_id),
+        tasks=list_shown_tasks(case_id, today=local(now).date()),
         timeline=list_happenings(case_id, files=came_along, now=now),
         files=came_along.get(None, ()),
         earlier_cases=(

@@ -14,6 +14,7 @@ from feedback.catalogue.rules import CHANNEL_LABELS, Channel
 from feedback.desk.rules.labels import KIND_LABELS, OUTCOME_LABELS, WAY_NAMES
 from feedback.desk.rules.phrases import Sentence, day_and_time
 from feedback.desk.rules.tries import chosen_words
+from feedback.feedback_tasks.rules import Step, TaskOutcome
 from feedback.surprise_budget.rules.surprises import SurpriseState
 from feedback.wording import N_
 
@@ -27,6 +28,8 @@ _PLAIN = {
     TimelineKind.CLOSED: N_("Zaak gesloten"),
     TimelineKind.REOPENED: N_("Zaak heropend, met een nieuwe belofte"),
     TimelineKind.SPOKEN_ASKED: N_("Gevraagd: bent u gesproken?"),
+    TimelineKind.FEEDBACK_REMINDED: N_("Afdeling herinnerd aan onze vraag"),
+    TimelineKind.FEEDBACK_RETURNED: N_("Vraag terug van de afdeling: niet voor hen"),
 }
 _BY_MAIL = {
     (TimelineKind.ADDED, NoteWay.MAIL): N_("Mail van de inwoner"),
@@ -59,6 +62,10 @@ _SURPRISES = {
     SurpriseState.CANCELLED: N_("Attentie ingetrokken"),
     SurpriseState.EXPIRED: N_("Attentie verlopen: niet op tijd bezorgd"),
     SurpriseState.DELIVERED: N_("Attentie bezorgd"),
+}
+_FEEDBACK_LATE = {
+    Step.LATE: N_("Afdeling antwoordde niet op tijd: wie de zaak heeft, weet het"),
+    Step.STILL_LATE: N_("Afdeling antwoordde nog steeds niet: de teamleider weet het"),
 }
 _CHANGED = {"kind": N_("Soort veranderd"), "topic_id": N_("Onderwerp veranderd")}
 
@@ -151,6 +158,37 @@ def _agreement_settled(fields: Mapping[str, Any], now: datetime) -> Sentence:
     return Sentence(_AGREEMENTS[AgreementStatus(fields["outcome"])])
 
 
+def _asked(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    words = N_("Vraag aan een afdeling: antwoord uiterlijk %(day)s")
+    if fields["again"]:
+        words = N_("Vraag naar iemand anders gestuurd: antwoord uiterlijk %(day)s")
+    return Sentence(words, {"day": day_nl(date.fromisoformat(fields["due_on"]))})
+
+
+def _feedback_moved(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    days = {name: day_nl(date.fromisoformat(fields[name])) for name in ("from_day", "to_day")}
+    return Sentence(N_("Vraag aan de afdeling verschoven van %(from_day)s naar %(to_day)s"), days)
+
+
+def _feedback_late(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    return Sentence(_FEEDBACK_LATE[Step(fields["step"])])
+
+
+def _feedback_settled(fields: Mapping[str, Any], now: datetime) -> Sentence:
+    del now
+    late = fields["late_days"]
+    if fields["outcome"] == TaskOutcome.WITHDRAWN.value:
+        return Sentence(N_("Vraag aan de afdeling ingetrokken"))
+    if not late:
+        return Sentence(N_("Antwoord van de afdeling, op tijd"))
+    if late == 1:
+        return Sentence(N_("Antwoord van de afdeling, een werkdag te laat"))
+    return Sentence(N_("Antwoord van de afdeling, %(days)s werkdagen te laat"), {"days": late})
+
+
 def _changed(fields: Mapping[str, Any], now: datetime) -> Sentence:
     del now
     return Sentence(_CHANGED.get(fields["field"], N_("Gegevens veranderd")))
@@ -182,5 +220,9 @@ _WORDS = {
     TimelineKind.SPOKEN_ANSWERED: _spoken,
     TimelineKind.CHANGED: _changed,
     TimelineKind.WITHDRAWN: _withdrawn,
+    TimelineKind.FEEDBACK_ASKED: _asked,
+    TimelineKind.FEEDBACK_MOVED: _feedback_moved,
+    TimelineKind.FEEDBACK_LATE: _feedback_late,
+    TimelineKind.FEEDBACK_SETTLED: _feedback_settled,
     TimelineKind.SURPRISED: _surprised,
 }

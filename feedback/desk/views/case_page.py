@@ -34,6 +34,7 @@ from feedback.desk.forms.case import (
     ReopenForm,
 )
 from feedback.desk.forms.conversation import ConversationForm, draft_form
+from feedback.desk.forms.feedback_tasks import AskForm, TaskForm
 from feedback.desk.forms.mail import AnswerForm
 from feedback.desk.queries.attentie import SurpriseHelp, find_surprise_help
 from feedback.desk.queries.case import CasePage, get_case_page
@@ -42,6 +43,8 @@ from feedback.desk.rules.line import LineView, line_view
 from feedback.desk.rules.typed import box_text
 from feedback.desk.rules.wishes import Wish, read_wish
 from feedback.desk.views.shell import me
+from feedback.feedback_tasks.rules import STATUS_LABELS, usual_due_on
+from feedback.keys import new_token
 from feedback.service_calendar.queries import active_calendar, get_calendar
 from feedback.surprise_budget.services.requests import GONE
 from feedback.web.access import moment
@@ -107,7 +110,7 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
     conversation = given or _conversation(page, begun=begun)
     account = edge.settings().phone
     refusal, line_refusal = forms.pop("refusal", None), forms.pop("line_refusal", None)
-    moving = forms.pop("moving", None)
+    moving, asked = forms.pop("moving", None), forms.pop("asked", (None, ""))
     every = _forms(page, line, now=now, typed=forms)
     return {
         "page": page,
@@ -121,6 +124,8 @@ def _context(case_id: int, *, shown: Shown | None, **forms: Any) -> dict[str, An
         "forms": every,
         "refusal": refusal,
         "moving": moving,
+        "asked": asked,
+        "task_labels": STATUS_LABELS,
         "form": _faulty([conversation, *every.values()]),
         "shown": shown or Shown(),
         "here": wish.args(),
@@ -152,6 +157,8 @@ def _forms(
         ),
         "letter": LetterForm(formdata=None, sent_on=local(now).date().isoformat()),
         "agreement": AgreementForm(formdata=None),
+        "asking": _asking(page, now=now),
+        "task": TaskForm(formdata=None),
         "move": MoveForm(formdata=None),
         "note": NoteForm(formdata=None),
         "answer": AnswerForm(formdata=None),
@@ -159,6 +166,12 @@ def _forms(
         "reopening": ReopenForm(formdata=None),
         **typed,
     }
+
+
+def _asking(page: CasePage, *, now: datetime) -> AskForm:
+    """Return the form of a question to a department, with the usual day filled in."""
+    day = usual_due_on(local(now).date(), calendar=page.calendar)
+    return AskForm(formdata=None, key=new_token(), due_on=day.isoformat())
 
 
 def _number_on_line(page: CasePage, line: LineView | None) -> Shown | None:

@@ -49,6 +49,12 @@ class Template(enum.StrEnum):
     INSTRUCTION_REVIEW = "instruction_review"
     CO_DESIGN_REPLY_DUE = "co_design_reply_due"
     CO_DESIGN_REPLY_LATE = "co_design_reply_late"
+    FEEDBACK_ASKED = "feedback_asked"
+    FEEDBACK_REMINDER = "feedback_reminder"
+    FEEDBACK_WITHDRAWN = "feedback_withdrawn"
+    FEEDBACK_ANSWERED = "feedback_answered"
+    FEEDBACK_RETURNED = "feedback_returned"
+    FEEDBACK_LATE = "feedback_late"
     CONTROL_ALARM = "control_alarm"
     QUARTER_FIGURES = "quarter_figures"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a text

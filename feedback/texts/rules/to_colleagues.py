@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feedback.texts.rules.attenties import ABOUT_ATTENTIES
+from feedback.texts.rules.feedback_tasks import ABOUT_FEEDBACK_TASKS
 from feedback.texts.rules.fields import Field
 from feedback.texts.rules.figures import ABOUT_FIGURES
 from feedback.texts.rules.instructions import ABOUT_INSTRUCTIONS
@@ -26,10 +27,15 @@ ABOUT_CASES: Mapping[str, tuple[str, str]] = {
     ),
     "promise_three_times_late": (N_("Seintje: drie keer te laat"), N_("Aan de teamleider.")),
     "agreement_due": (N_("Seintje: afspraak nakomen"), N_("Aan wie een afspraak moet nakomen.")),
+    "feedback_late": (
+        N_("Seintje: afdeling antwoordt niet op tijd"),
+        N_("Aan wie de zaak heeft; een werkdag later ook aan de teamleider."),
+    ),
 }
 #: By the name of the text: its label, when it goes, and its fields.
 TO_COLLEAGUES: Mapping[str, tuple[str, str, tuple[Field, ...]]] = {
     **ABOUT_ATTENTIES,
     **ABOUT_INSTRUCTIONS,
+    **ABOUT_FEEDBACK_TASKS,
     **ABOUT_FIGURES,
 }
