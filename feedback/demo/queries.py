@@ -216,6 +216,32 @@ def list_closed_cases(*, limit: int, before: datetime) -> Sequence[Case]:
     return db.session.scalars(query).all()
 
 
+def list_closed_with_topic(*, limit: int, before: datetime) -> list[tuple[Case, str, datetime]]:
+    """Return cases closed before a moment, with topic and first conversation, newest first."""
+    query = (
+        sa.select(Case, Topic.code, Case.handled_at)
+        .outerjoin(Topic, Topic.id == Case.topic_id)
+        .where(Case.status == CaseStatus.CLOSED, Case.contact_id.is_not(None))
+        .where(Case.closed_at < before, Case.handled_at.is_not(None))
+        .order_by(Case.closed_at.desc(), Case.id.desc())
+        .limit(limit)
+    )
+    rows = db.session.execute(query)
+    return [(case, code, spoken_at) for case, code, spoken_at in rows if spoken_at is not None]
+
+
+def list_cases_at_work(user_id: int | None, *, limit: int) -> list[tuple[Case, str | None]]:
+    """Return open cases of a colleague whose resident was spoken to, oldest first."""
+    query = (
+        sa.select(Case, Topic.code)
+        .outerjoin(Topic, Topic.id == Case.topic_id)
+        .where(Case.status == CaseStatus.OPEN, Case.handled_at.is_not(None))
+        .order_by(sa.case((Case.assignee_id == user_id, 0), else_=1), Case.received_at, Case.id)
+        .limit(limit)
+    )
+    return [(case, code) for case, code in db.session.execute(query)]
+
+
 def list_sorted_cases(*, limit: int) -> list[tuple[Case, str]]:
     """Return the latest cases with a story and a topic, with the code of that topic."""
     query = (

@@ -30,6 +30,7 @@ from feedback.notifications.rules import MessageAct, MessageStatus
 from feedback.service_calendar.queries import active_calendar
 from feedback.surveys.models.aftercare import Invitation
 from feedback.surveys.services.aftercare import reveal_token
+from tests.browser.feedback_visits import QUESTIONS, question_places
 from tests.browser.insight_visits import INSIGHT, insight_places
 from tests.browser.instruction_visits import INSTRUCTIONS, instruction_places
 from tests.browser.paper_visits import PAPERS
@@ -292,7 +293,10 @@ STAFF = (
     Visit("no-rights", "/werk/bord", MARLOES),
     Visit("no-rights-analyst", "/werk", ONDERZOEK),
 )
-VISITS = (*RESIDENT, *STAFF, *SURVEYS, *INSTRUCTIONS, *THINKING, *PAPERS, *INSIGHT, *PROPOSALS)
+VISITS = (
+    *(*RESIDENT, *STAFF, *QUESTIONS, *SURVEYS, *INSTRUCTIONS, *THINKING),
+    *(*PAPERS, *INSIGHT, *PROPOSALS),
+)
 
 
 def find_places(site: Site) -> dict[str, str]:
@@ -330,7 +334,7 @@ def _places(app: Flask) -> dict[str, str]:
     texts |= {"link": link.token, "mail": str(_first(waiting))}
     codes = {f"{name}_code": short_code(token) for name, token in tokens.items()}
     more = survey_places() | instruction_places() | think_places() | insight_places()
-    more |= proposal_places()
+    more |= proposal_places() | question_places()
     return places | tokens | codes | _messages() | _invited() | texts | more
 
 

@@ -20,6 +20,7 @@ from feedback.demo.services import bulk
 from feedback.demo.services.aftercare import ask_how_it_went, remember_answers
 from feedback.demo.services.answers import write_answers
 from feedback.demo.services.checks import check_our_word
+from feedback.demo.services.departments import ask_departments
 from feedback.demo.services.focus import keep_a_focus
 from feedback.demo.services.free_text import explore_two_quarters, sort_cases
 from feedback.demo.services.gifts import give_attenties
@@ -109,6 +110,7 @@ def _make_cases(
     if not wanted.all_open:
         with unit_of_work():
             check_our_word(staff, now=now)
+            ask_departments(staff, now=now)
         player.finish()
     with unit_of_work():
         tell_what_became(staff, now=now)
