@@ -12,7 +12,7 @@ from feedback.api.endpoints import Endpoint, Given
 from feedback.api.schema import Field, Flag, Items, Nullable, Number, Problems, Schema, Shape, Text
 from feedback.api.services import Reply
 from feedback.insight.promise_record import find_record, percent
-from feedback.insight.rules.promises import Part, Tally
+from feedback.insight.rules.promises import Part, Record, Tally
 from feedback.insight.rules.quarters import Quarter, quarter_of, read_quarter
 from feedback.insight.rules.sums import FEWEST
 
@@ -67,6 +67,16 @@ PROMISE_COUNT = Shape(
     "PromiseCount",
     (Field("name", Text(60), "Reden of aantal pogingen."), Field("count", _COUNT, "Hoeveel.")),
 )
+_KEPT = (
+    Field("n", _COUNT, "Waar het percentage over gaat."),
+    Field("suppressed", Flag(), "Te weinig voor een cijfer, of verborgen voor een andere groep."),
+    Field("kept", _COUNT, "Op de eerste dag, of eerder.", required=False),
+    Field("late", _COUNT, "Later.", required=False),
+    Field("openLate", _COUNT, "Te laat en nog open.", required=False),
+    Field("percentInTime", Percentage(), "kept ÷ n, één decimaal.", required=False),
+)
+KEPT_BY_DAY = Shape("KeptByDay", _KEPT)
+DEPARTMENT_KEPT = Shape("DepartmentKept", (Field("name", Text(120), "Afdeling."), *_KEPT))
 PROMISE_RECORD = Shape(
     "PromiseRecord",
     (
@@ -81,6 +91,9 @@ PROMISE_RECORD = Shape(
         Field("topics", Items(PROMISE_PART, _MOST), "Per onderwerp; none is nog geen."),
         Field("excluded", Items(PROMISE_COUNT, _MOST), "Niet meegeteld, per reden."),
         Field("tries", Items(PROMISE_COUNT, _MOST), "Beloften per aantal pogingen."),
+        Field("agreements", KEPT_BY_DAY, "Afspraken met inwoners."),
+        Field("feedbackTasks", KEPT_BY_DAY, "Vragen aan afdelingen (terugkoppelingen)."),
+        Field("departments", Items(DEPARTMENT_KEPT, _MOST), "Die vragen, per afdeling."),
     ),
 )
 
@@ -113,8 +126,27 @@ def show(given: Given) -> Reply:
             "topics": _parts(record.topics) if shown else [],
             "excluded": _counts(list(record.excluded.items())) if shown else [],
             "tries": _counts(list(record.tries.items())) if shown else [],
+            **_by_day(record),
         }
     )
+
+
+def _by_day(record: Record) -> dict[str, Any]:
+    """Return what has a day; below ten promises only how many there were, as on the page."""
+    agreed, asked = record.agreed, record.asked
+    kept = Tally(agreed.kept, agreed.late, agreed.open_late)
+    departments = asked.departments if record.is_shown else ()
+    return {
+        "agreements": _days(kept.n, kept if record.is_shown else None),
+        "feedbackTasks": _days(asked.tally.n, asked.tally if record.is_shown else None),
+        "departments": [{"name": one.name, **_days(one.n, one.tally)} for one in departments],
+    }
+
+
+def _days(n: int, tally: Tally | None) -> dict[str, Any]:
+    """Return the figures without our own norm: a day has none."""
+    figures = _figures(n, tally)
+    return {name: value for name, value in figures.items() if "arget" not in name}
 
 
 def _parts(parts: Sequence[Part]) -> list[dict[str, Any]]:

@@ -15,14 +15,19 @@ from feedback.callbacks.queries.record import OutcomeCount
 from feedback.callbacks.rules import VerdictOutcome
 from feedback.cases.queries import list_agreements_due
 from feedback.cases.rules import AgreementStatus
+from feedback.feedback_tasks.queries import list_ended
+from feedback.feedback_tasks.rules import TaskOutcome
 from feedback.insight.rules.promises import (
     MOST_TRIES,
     Agreed,
     AgreementEnd,
+    Asked,
     Part,
     Record,
     Tally,
+    TaskEnd,
     count_agreed,
+    count_asked,
     protect,
 )
 from feedback.insight.rules.quarters import Quarter
@@ -30,6 +35,8 @@ from feedback.insight.rules.sums import FEWEST, half_up
 from feedback.instructions.queries.sessions import count_replies
 
 NO_TOPIC = "none"
+#: What has a day and no norm of our own beside it.
+WITHOUT_TARGET = frozenset({"agreements", "replies", "feedback_tasks", "department"})
 HEADER = (
     "quarter",
     "part",
@@ -68,6 +75,7 @@ def find_record(quarter: Quarter, *, now: datetime) -> Record:
         minutes=counts.count_working_minutes(**span),
         agreed=find_agreed(quarter, now=now),
         replies=find_replies(quarter, now=now),
+        asked=find_asked(quarter, now=now),
     )
 
 
@@ -97,6 +105,22 @@ def find_replies(quarter: Quarter, *, now: datetime) -> Tally:
     return Tally(found.kept, found.late, found.open_late)
 
 
+def find_asked(quarter: Quarter, *, now: datetime) -> Asked:
+    """Return how the questions to departments that were due in a quarter were answered."""
+    ends = (
+        TaskEnd(
+            department=one.department,
+            first_day=one.first_day,
+            is_moved=one.is_moved,
+            is_settled=one.outcome is not None,
+            is_withdrawn=one.outcome is TaskOutcome.WITHDRAWN,
+            late_days=one.late_days,
+        )
+        for one in list_ended(first=quarter.first_day, last=quarter.last_day)
+    )
+    return count_asked(ends, today=day_of(now))
+
+
 def percent(share: Fraction) -> Decimal:
     """Return a share as a percentage with one decimal, half up: the digits shown everywhere."""
     return half_up(share * 100)
@@ -113,9 +137,13 @@ def record_rows(quarter: Quarter, record: Record) -> Iterator[Row]:
             yield _row(quarter, part, cell)
     agreed = record.agreed
     yield _row(quarter, "agreements", _agreed_part(agreed))
-    replies = record.replies
+    replies, asked = record.replies, record.asked
     shown = replies if replies.n >= FEWEST else None
     yield _row(quarter, "replies", Part("all", replies.n, shown))
+    answered = asked.tally if asked.is_shown else None
+    yield _row(quarter, "feedback_tasks", Part("all", asked.tally.n, answered))
+    for department in asked.departments:
+        yield _row(quarter, "department", department)
     lists = (
         ("excluded", record.excluded),
         ("tries", record.tries),
@@ -130,7 +158,7 @@ def _row(quarter: Quarter, part: str, cell: Part) -> Row:
     tally = cell.tally
     if tally is None:
         return (quarter.name, part, cell.name, cell.n, *([None] * 6), True)
-    has_target = part not in {"agreements", "replies"}
+    has_target = part not in WITHOUT_TARGET
     return (
         quarter.name,
         part,

@@ -15,10 +15,15 @@ from feedback.accounts.rules import Scope, program
 from feedback.accounts.services import tokens
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.callbacks.services import calls
+from feedback.cases.rules import AgreementStatus
+from feedback.cases.services.agreements import agree, settle_agreement
 from feedback.catalogue.rules import Channel
 from feedback.db import end_reading, insert_rows, unit_of_work
+from feedback.feedback_tasks.services.answering import note_answer
+from feedback.feedback_tasks.services.asking import ask
 from feedback.instructions.models.sessions import Reply
 from tests.desk.conftest import MONDAY
+from tests.feedback_tasks.made import new_task
 from tests.instructions.together import begin, participants
 from tests.people import Cast, login, number_of
 
@@ -68,16 +73,7 @@ def test_page_file_and_program_show_the_same_digits(
     assert tries == {"1": "12", "2": "1"}
     assert [row["n"] for row in rows if row["part"] == "working_minutes" and row["name"] == "150"]
 
-    with unit_of_work():
-        token = tokens.create_token(
-            "proef",
-            user_id=number_of(people.anouk),
-            scopes=[Scope.INSIGHTS_READ],
-            days=30,
-            by=program("beheer", permissions=frozenset({"accounts.manage"})),
-            now=MONDAY,
-        )
-    answer = client.get("/api/v1/insights/promises", headers={"Authorization": f"Bearer {token}"})
+    answer = client.get("/api/v1/insights/promises", headers=bearer(people))
     assert answer.json["percentInTime"] == 78.6
     assert answer.json["medianWorkingMinutes"] == 150
 
@@ -149,3 +145,53 @@ def test_answers_to_who_thought_along_are_counted_by_the_day_they_were_told(
     (found,) = [row for row in rows if row["part"] == "replies"]
     assert (found["n"], found["kept"], found["late"], found["open_late"]) == ("10", "8", "1", "1")
     assert found["percent_in_time"] == "80.0"
+
+
+def test_agreements_and_questions_to_departments_show_the_same_digits_everywhere(
+    client: FlaskClient, people: Cast, open_case: Callable[..., int], kept_and_late: None, clock
+) -> None:
+    """Twelve of each: ten in time; of the questions one is late and one not answered."""
+    case_id, asked_at = open_case(), MONDAY + timedelta(hours=3)
+    by = people.marloes
+    with unit_of_work():
+        for number in range(12):
+            day = {"due_on": MONDAY.date() + timedelta(days=1), "by": by, "now": asked_at}
+            made = agree(case_id, text="Tegels", owner="ik", on_status_page=False, **day)
+            kept_at = asked_at if number < 10 else asked_at + timedelta(days=2)
+            kept = AgreementStatus.KEPT
+            settle_agreement(made.id, outcome=kept, reason="", by=by, now=kept_at)
+            new = new_task(key=str(number), due_on=day["due_on"])
+            task = ask(case_id, new, by=by, now=asked_at).task
+            if number < 11:
+                note_answer(task.id, case_id=case_id, text="Ja", by=by, now=kept_at)
+    clock.set(asked_at + timedelta(days=3))
+    login(client, people.anouk)
+    page = client.get(PAGE).text
+    assert "10 van 12 afspraken zijn op de eerst genoemde dag nagekomen" in page
+    assert "10 van 12 vragen zijn op de eerst gevraagde dag beantwoord" in page
+    assert "83,3%" in page and "Wegbeheer" in page
+    file = csv.DictReader(io.StringIO(client.get(f"{PAGE}/csv").text))
+    rows = {(row["part"], row["name"]): row for row in file}
+    for part, late in (("agreements", "2"), ("feedback_tasks", "1"), ("department", "1")):
+        row = rows[part, "Wegbeheer" if part == "department" else "all"]
+        assert (row["n"], row["kept"], row["late"]) == ("12", "10", late)
+        again = 100 * int(row["kept"]) / int(row["n"])
+        assert f"{again:.1f}" == row["percent_in_time"] == "83.3"
+    answer = client.get("/api/v1/insights/promises", headers=bearer(people)).json
+    assert answer["agreements"]["percentInTime"] == 83.3
+    assert answer["feedbackTasks"] | {"name": "Wegbeheer"} == answer["departments"][0]
+    assert (answer["feedbackTasks"]["openLate"], answer["feedbackTasks"]["n"]) == (1, 12)
+
+
+def bearer(people: Cast) -> dict[str, str]:
+    """Let a program of the analyst ask."""
+    with unit_of_work():
+        token = tokens.create_token(
+            "proef",
+            user_id=number_of(people.anouk),
+            scopes=[Scope.INSIGHTS_READ],
+            days=30,
+            by=program("beheer", permissions=frozenset({"accounts.manage"})),
+            now=MONDAY,
+        )
+    return {"Authorization": f"Bearer {token}"}

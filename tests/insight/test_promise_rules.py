@@ -15,7 +15,9 @@ from feedback.insight.promise_record import percent
 from feedback.insight.rules.promises import (
     AgreementEnd,
     Tally,
+    TaskEnd,
     count_agreed,
+    count_asked,
     median,
     protect,
 )
@@ -124,3 +126,48 @@ def test_quarters_of_a_year_touch_and_do_not_overlap() -> None:
 )
 def test_working_time_is_said_in_words(minutes: int, words: str) -> None:
     assert hours_words(Fraction(minutes)) == words
+
+
+def asked(department: str, how: str, times: int = 1) -> list[TaskEnd]:
+    """Questions for Friday, each of which ended so."""
+    ends = {
+        "kept": TaskEnd(department, date(2026, 11, 27), False, True, False, 0),
+        "moved": TaskEnd(department, date(2026, 11, 27), True, True, False, 3),
+        "late": TaskEnd(department, date(2026, 11, 27), False, True, False, 2),
+        "open": TaskEnd(department, date(2026, 11, 27), False, False, False, 0),
+        "not due": TaskEnd(department, date(2026, 12, 7), False, False, False, 0),
+        "taken back": TaskEnd(department, date(2026, 11, 27), False, True, True, 0),
+        "taken back late": TaskEnd(department, date(2026, 11, 27), False, True, True, 1),
+    }
+    return [ends[how]] * times
+
+
+def test_questions_to_departments_count_by_the_day_that_was_asked_first() -> None:
+    ends = [
+        *asked("Wegbeheer", "kept", 9),
+        *(one for how in ("moved", "late", "open", "not due") for one in asked("Wegbeheer", how)),
+        *(one for how in ("taken back", "taken back late") for one in asked("Wegbeheer", how)),
+    ]
+    found = count_asked(ends, today=date(2026, 12, 1))
+    # Taking a question back after its day does not better the figure.
+    assert found.tally == Tally(kept=9, late=3, open_late=1)
+    assert (found.withdrawn, found.moved, found.is_shown) == (1, 1, True)
+
+
+def test_departments_are_one_however_they_are_typed_and_small_ones_are_hidden() -> None:
+    ends = [
+        *asked("Wegbeheer", "kept", 10),
+        *asked("wegbeheer ", "late", 2),
+        *asked("Groen", "kept", 11),
+        *asked("Griffie", "late", 3),
+    ]
+    parts = {
+        one.name: (one.n, one.tally)
+        for one in count_asked(ends, today=date(2026, 12, 1)).departments
+    }
+    assert parts == {
+        "Wegbeheer": (12, Tally(kept=10, late=2)),
+        "Groen": (11, None),  # Else Griffie is what is left of the total.
+        "Griffie": (3, None),
+    }
+    assert count_asked(ends[:9], today=date(2026, 12, 1)).departments == ()

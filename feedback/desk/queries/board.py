@@ -19,6 +19,7 @@ from feedback.callbacks.queries.spoken import TeamChecks
 from feedback.callbacks.rules import TimeState, VerdictReason
 from feedback.clock import local
 from feedback.desk.queries.agreements import count_agreements
+from feedback.desk.queries.feedback_tasks import count_tasks
 from feedback.desk.queries.lines import Line, find_ground, make_lines
 from feedback.desk.queries.promises import weeks_back
 from feedback.desk.rules import times
@@ -55,6 +56,7 @@ class Board:
     target: Share | None
     excluded: dict[VerdictReason, int]
     agreements: dict[When, int]
+    questions: dict[When, int]
     spoken_checks: Sequence[TeamChecks]
     unconfirmed: Sequence[tuple[str, int]]
 
@@ -92,6 +94,7 @@ def find_board(*, by: Actor, now: datetime) -> Board:
         target=share(kept.target_met, kept.n),
         excluded=figures.count_excluded(since=weeks_back(now), now=now),
         agreements=count_agreements(today=local(now).date()),
+        questions=count_tasks(today=local(now).date()),
         spoken_checks=spoken.count_by_team(since=weeks_back(now)),
         unconfirmed=unconfirmed.count_by_team(now=now),
     )

@@ -21,6 +21,7 @@ from feedback.db import db
 from feedback.desk.queries.agreements import count_agreements
 from feedback.desk.queries.budget import count_to_decide
 from feedback.desk.queries.checks import WAITING, waiting_values
+from feedback.desk.queries.feedback_tasks import count_tasks
 from feedback.desk.rules import times
 from feedback.desk.rules.budget import left_at_end, year_share
 from feedback.desk.rules.lookups import When
@@ -137,5 +138,6 @@ def _of_the_desk(*, by: Actor, today: date, now: datetime) -> Iterator[tuple[Ask
     agreements = count_agreements(today=today)
     yield Ask.AGREEMENTS_LATE, agreements[When.LATE]
     yield Ask.AGREEMENTS_TODAY, agreements[When.TODAY]
+    yield Ask.QUESTIONS_LATE, count_tasks(today=today)[When.LATE]
     if by.id is not None:
         yield Ask.UNREAD, count_unread(user_id=by.id, now=now)

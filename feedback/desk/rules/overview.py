@@ -14,6 +14,7 @@ class Ask(enum.StrEnum):
     MY_LATE = "my_late"
     LATE = "late"
     AGREEMENTS_LATE = "agreements_late"
+    QUESTIONS_LATE = "questions_late"
     REPLIES_LATE = "replies_late"
     MESSAGES = "messages"
     MINE = "mine"
@@ -59,6 +60,13 @@ TOLD: Mapping[Ask, Told] = {
         "afspraak met een inwoner is te laat",
         "afspraken met inwoners zijn te laat",
         "desk_agreements.show",
+        "late",
+        {"wanneer": "te-laat"},
+    ),
+    Ask.QUESTIONS_LATE: Told(
+        "vraag aan een afdeling is nog niet beantwoord, en te laat",
+        "vragen aan afdelingen zijn nog niet beantwoord, en te laat",
+        "desk_feedback_list.show",
         "late",
         {"wanneer": "te-laat"},
     ),

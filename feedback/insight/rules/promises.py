@@ -8,6 +8,7 @@ subtraction is hidden too (statistics.md §0).
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -94,6 +95,33 @@ class AgreementEnd:
 
 
 @dataclass(frozen=True)
+class TaskEnd:
+    """One question to a department: the day that was asked first, and how it ended."""
+
+    department: str
+    first_day: date
+    is_moved: bool
+    is_settled: bool
+    is_withdrawn: bool
+    late_days: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Questions to departments that were due in a period, by what became of them."""
+
+    tally: Tally = Tally()
+    withdrawn: int = 0
+    moved: int = 0
+    departments: tuple[Part, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether there are enough questions for a figure."""
+        return self.tally.n >= FEWEST
+
+
+@dataclass(frozen=True)
 class Record:
     """Everything about the promises of one period."""
 
@@ -107,6 +135,8 @@ class Record:
     agreed: Agreed
     replies: Tally = Tally()
     """Answers owed to residents who thought along with an instruction."""
+    asked: Asked = Asked()
+    """Questions to departments."""
 
     @property
     def is_shown(self) -> bool:
@@ -179,3 +209,35 @@ def count_agreed(ends: Iterable[AgreementEnd], *, today: date) -> Agreed:
         elif first < today:
             waiting += 1
     return Agreed(kept, late, waiting, cancelled, moved)
+
+
+def count_asked(ends: Iterable[TaskEnd], *, today: date) -> Asked:
+    """Return how questions to departments ended, by the day that was asked first.
+
+    One that is taken back after its day counts as late: else taking back would better the
+    figure. Departments are told apart by their name, however its letters were typed.
+    """
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    withdrawn = moved = 0
+    for end in ends:
+        moved += end.is_moved
+        if end.is_withdrawn and not end.late_days:
+            withdrawn += 1
+            continue
+        key = " ".join(end.department.casefold().split())
+        spellings[key][end.department] += 1
+        tallies[key] += Tally(
+            kept=int(end.is_settled and not end.late_days),
+            late=int(end.is_settled and end.late_days > 0),
+            open_late=int(not end.is_settled and end.first_day < today),
+        )
+    total = sum(tallies.values(), Tally())
+    named = {_usual(spellings[key]): tally for key, tally in tallies.items()}
+    shown = protect(named) if total.n >= FEWEST else ()
+    return Asked(total, withdrawn, moved, shown)
+
+
+def _usual(spellings: Counter[str]) -> str:
+    """Return the way a name is written most often; of equals the first by letter."""
+    return min(spellings, key=lambda name: (-spellings[name], name))
