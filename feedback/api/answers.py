@@ -15,6 +15,8 @@ from feedback.callbacks.rules import PromiseState, promise_sentence, time_state
 from feedback.cases import queries as case_queries
 from feedback.cases.models import Agreement, Case
 from feedback.contacts.rules.details import ContactDetails
+from feedback.feedback_tasks.models import FeedbackTask
+from feedback.feedback_tasks.queries import list_tasks
 
 Json = dict[str, Any]
 
@@ -67,6 +69,7 @@ def whole_case(case: Case, *, now: datetime) -> Json:
         "recordedAt": utc(case.recorded_at),
         "handledAt": utc(case.handled_at),
         "agreements": agreements(case.id),
+        "feedbackTasks": [_task(one) for one in list_tasks(case.id)],
     }
 
 
@@ -149,6 +152,18 @@ def _agreement(made: Agreement) -> Json:
         "owner": made.owner,
         "dueOn": made.due_on.isoformat(),
         "status": made.status.value,
+    }
+
+
+def _task(asked: FeedbackTask) -> Json:
+    return {
+        "id": asked.id,
+        "question": asked.question,
+        "department": asked.department,
+        "dueOn": asked.due_on.isoformat(),
+        "firstDueOn": asked.first_day.isoformat(),
+        "status": asked.status.value,
+        "answer": asked.answer,
     }
 
 

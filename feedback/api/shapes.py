@@ -40,6 +40,12 @@ from feedback.catalogue.rules import Channel
 from feedback.contacts.rules.details import PreferredChannel, PreferredTime
 from feedback.contacts.rules.mail import parse_email
 from feedback.contacts.rules.numbers import parse_phone
+from feedback.feedback_tasks.rules import (
+    LONGEST_ANSWER,
+    LONGEST_NAME,
+    LONGEST_QUESTION,
+    TaskStatus,
+)
 
 MOST_AGREEMENTS = 20
 MAX_CODE = 60
@@ -242,6 +248,19 @@ AGREEMENT = Shape(
     ),
 )
 
+FEEDBACK_TASK = Shape(
+    "FeedbackTask",
+    (
+        Field("id", Number(), "Nummer."),
+        Field("question", Text(LONGEST_QUESTION), "Wat een afdeling gevraagd is."),
+        Field("department", Text(LONGEST_NAME), "Welke afdeling."),
+        Field("dueOn", Day(), "Antwoord uiterlijk op deze dag."),
+        Field("firstDueOn", Day(), "De dag die eerst gevraagd is; die telt voor de cijfers."),
+        Field("status", Word(TaskStatus), "Stand."),
+        Field("answer", Nullable(Text(LONGEST_ANSWER)), "Het antwoord."),
+    ),
+)
+
 KNOWN_CONTACT = Shape(
     "KnownContact",
     (
@@ -262,6 +281,7 @@ CASE = Shape(
         Field("recordedAt", Moment(), "Wanneer wij het opschreven."),
         Field("handledAt", Nullable(Moment()), "Eerste gesprek, of sluiting."),
         Field("agreements", Items(AGREEMENT, most=1000), "Wat is afgesproken."),
+        Field("feedbackTasks", Items(FEEDBACK_TASK, most=1000), "Vragen aan afdelingen."),
         Field(
             "contact",
             Nullable(KNOWN_CONTACT),

@@ -76,6 +76,14 @@ def test_the_same_form_sent_twice_asks_once(app: Flask, people: Cast, now: datet
     assert len(letters(Template.FEEDBACK_ASKED, now=now)) == 1
 
 
+@pytest.mark.parametrize("key", ["", "\x00", "\ud800", "x" * 100_000, "one-form"])
+def test_a_key_that_is_none_or_of_another_case_asks_anew(
+    app: Flask, people: Cast, now: datetime, key: str
+) -> None:
+    first, second = make_task(people, now), make_task(people, now, key=key)
+    assert first.id != second.id and first.submission_key == "one-form" != second.submission_key
+
+
 def test_everything_that_is_wrong_is_said_at_once(app: Flask, people: Cast, now: datetime) -> None:
     wrong = {"question": " ", "department": "", "email": "karin", "due_on": None}
     with pytest.raises(Invalid) as refused:

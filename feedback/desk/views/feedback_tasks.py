@@ -51,7 +51,7 @@ def ask(case_id: int) -> AnyResponse:
         colleague=form.colleague.data or "",
         email=form.email.data or "",
         due_on=form.day,
-        key=(form.key.data or "")[:100],
+        key=form.key.data or "",
     )
     try:
         asked = asking.ask(case_id, new, by=me(), now=moment())

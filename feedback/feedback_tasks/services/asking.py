@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +30,8 @@ from feedback.service_calendar.queries import active_calendar
 from feedback.texts.rules.kinds import Template
 from feedback.wording import N_
 
+#: As the form makes them; anything else is no key.
+_KEY = re.compile(r"[\w-]{1,100}", re.ASCII)
 _GOES_ON = frozenset({CaseStatus.OPEN, CaseStatus.QUARANTINED})
 
 
@@ -59,16 +62,19 @@ def ask(case_id: int, new: NewTask, *, by: Actor, now: datetime) -> Asked:
     While it waits the case stays open. The same form sent twice asks once. Raises ``Invalid``
     by field, ``CaseIsOver`` and ``NotFound``.
     """
-    take_turns([f"feedback_task:{new.key}".encode()])
-    earlier = queries.find_by_key(new.key) if new.key else None
-    if earlier is not None and earlier.case_id == case_id:
-        return Asked(earlier, is_new=False)
+    key = new.key if _KEY.fullmatch(new.key) else new_token()
+    take_turns([f"feedback_task:{key}".encode()])
+    earlier = queries.find_by_key(key)
+    if earlier is not None:
+        if earlier.case_id == case_id:
+            return Asked(earlier, is_new=False)
+        key = new_token()  # Made up: no form of ours is about two cases.
     case = get_case(case_id, lock=True)
     if case.status not in _GOES_ON:
         raise CaseIsOver("Deze zaak is al klaar. Heropen hem eerst.")
     question, masked, who = _read(new, now=now)
     assert new.due_on is not None, "a missing day was refused above"
-    task = _make(case, question, who, due_on=new.due_on, key=new.key, by=by, now=now)
+    task = _make(case, question, who, due_on=new.due_on, key=key, by=by, now=now)
     place_holds({case.id: str(task.id)}, reason=HoldReason.FEEDBACK_TASK, now=now)
     _send(task, case, again=False, by=by, now=now)
     return Asked(task, is_new=True, bsn_masked=masked)
@@ -145,7 +151,7 @@ def _make(
         question=question,
         status=TaskStatus.OPEN,
         due_on=due_on,
-        submission_key=key or new_token(),
+        submission_key=key,
         asked_at=now,
         asked_by_id=by.id,
         asked_by_label=by.label,
