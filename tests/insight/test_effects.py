@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from feedback.insight.rules.changes import before_after, did_effect, expected_regression
 from feedback.insight.rules.claims import Reason, Verdict
 from feedback.insight.rules.effects import ancova_effect, overlap_effect
+from feedback.insight.rules.regression import logistic, logistic_of_counts
 
 DATA = Path(__file__).parent / "data"
 Rows = dict[str, list[str]]
@@ -181,3 +182,21 @@ def test_groups_that_do_not_overlap_are_not_compared() -> None:
     found = overlap_effect(rng.normal(7, 1, size=400), treated, severity[:, np.newaxis], rounds=20)
     assert found.verdict is Verdict.NO_CLAIM
     assert Reason.OVERLAP in found.reasons
+
+
+def test_people_who_are_alike_are_fitted_together_to_the_same_chances() -> None:
+    chance = np.random.default_rng(3)
+    known = chance.integers(2, size=(400, 5)).astype(float)
+    group = chance.random(400) < 0.2 + 0.5 * known[:, 0]
+    pasts, past_of = np.unique(known, axis=0, return_inverse=True)
+    counts, hits = (np.bincount(one, minlength=len(pasts)) for one in (past_of, past_of[group]))
+    together = logistic_of_counts(pasts, hits.astype(float), counts.astype(float))
+    assert together[past_of] == pytest.approx(logistic(known, group), abs=1e-9)
+
+
+def test_a_column_that_another_makes_up_changes_no_chance() -> None:
+    chance = np.random.default_rng(4)
+    known = chance.integers(2, size=(300, 3)).astype(float)
+    group = chance.random(300) < 0.3 + 0.3 * known[:, 1]
+    twice = np.column_stack((known, known[:, 1], 1 - known[:, 2]))
+    assert logistic(twice, group) == pytest.approx(logistic(known, group), abs=1e-9)

@@ -19,7 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedback.insight.rules.claims import Reason, Verdict
-from feedback.insight.rules.regression import correlation, logistic, ols, proportions_p
+from feedback.insight.rules.regression import (
+    correlation,
+    logistic,
+    logistic_of_counts,
+    ols,
+    proportions_p,
+)
 from feedback.insight.rules.waves import Difference, normal_difference
 
 Array: TypeAlias = NDArray[np.float64]
@@ -175,12 +181,15 @@ def _weighted_difference(marks: Array, group: Flags, weights: Array) -> float:
 def _bootstrap_error(marks: Array, group: Flags, known: Array, *, rounds: int, seed: int) -> float:
     rng = np.random.default_rng(seed)
     found = []
+    # People with the same past have the same chance: a fit goes over pasts, not over people.
+    pasts, past_of = np.unique(known, axis=0, return_inverse=True)
     for _ in range(rounds):
         drawn = rng.integers(len(marks), size=len(marks))
-        side = group[drawn]
+        side, past = group[drawn], past_of[drawn]
         if side.all() or not side.any():
             continue
-        chance = logistic(known[drawn], side)
+        counts, hits = (np.bincount(one, minlength=len(pasts)) for one in (past, past[side]))
+        chance = logistic_of_counts(pasts, hits.astype(float), counts.astype(float))[past]
         weights = np.where(side, 1 - chance, chance)
         found.append(_weighted_difference(marks[drawn], side, weights))
     return float(np.std(found, ddof=1))
