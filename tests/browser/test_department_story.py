@@ -25,9 +25,9 @@ def test_a_department_answers_one_question_by_its_link(
     site: Site, at_work: Callable[..., Desk], places: dict[str, str]
 ) -> None:
     # 1. Marloes asks, with the keyboard: D opens the form, the usual day stands in it.
-    marloes = at_work("marloes")
-    case = f"/werk/zaken/{places['waiting_id']}"
-    page = marloes.go(case)
+    marloes, case = at_work("marloes"), f"{site.address}/werk/zaken/{places['waiting_id']}"
+    page = marloes.page
+    page.goto(case)
     page.keyboard.press("d")
     page.get_by_label("Wat wilt u weten?").fill(QUESTION)
     part = page.locator("#terugkoppeling")
@@ -44,12 +44,12 @@ def test_a_department_answers_one_question_by_its_link(
     phone.press(mine.get_by_role("button", name="Verstuur antwoord"))
     expect(mine.get_by_role("heading", name="Uw antwoord is binnen")).to_be_visible()
     # 3. It stands on the case, which waits no longer.
-    marloes.go(case)
+    page.goto(case)
     expect(part.get_by_text(ANSWER)).to_be_visible()
     expect(page.locator("#tijdlijn")).to_contain_text("Antwoord van de afdeling, op tijd")
     expect(page.locator(".gh-case__head")).not_to_contain_text("wacht op afdeling")
     # 4. A question that nobody answered was told by the watch, and stands in the list.
-    marloes.go(f"/werk/zaken/{places['asked_id']}")
+    page.goto(f"{site.address}/werk/zaken/{places['asked_id']}")
     expect(page.locator("#tijdlijn")).to_contain_text("Afdeling antwoordde")
     page.goto(f"{site.address}/werk/terugkoppelingen?wanneer=te-laat")
     expect(page.get_by_role("row")).to_have_count(2)
