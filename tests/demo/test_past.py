@@ -23,10 +23,14 @@ from feedback.demo.rules.people import CAST
 from feedback.demo.rules.plan import Deed, PlannedCase
 from feedback.demo.rules.planner import Sizes, history_begins, plan_cases
 from feedback.demo.services import bulk
+from feedback.demo.services.aftercare import ask_of_the_quarters
 from feedback.demo.services.people import hire
 from feedback.insight.promise_record import find_record
 from feedback.insight.rules.quarters import quarter_of
 from feedback.service_calendar.queries import active_calendar
+from feedback.surveys.models.answers import ResponseFollowUp
+from feedback.work.models import Job
+from feedback.work.rules import JobStatus
 
 SIZES = Sizes.for_demo(120)
 MOMENTS = {
@@ -101,7 +105,11 @@ def test_the_quarters_are_shown_and_leave_nothing_to_do(app: Flask) -> None:
     bulk.write_cases(
         plan(now), staff, calendar=active_calendar(now), now=now, tell=lambda done: None
     )
+    ask_of_the_quarters(now=now)
+    tied = db.session.scalars(sa.select(ResponseFollowUp.case_id)).all()
+    assert 20 < len(set(tied)) == len(tied), "answers that open the case they are about"
     for asked in (
+        sa.select(Job.id).where(Job.status == JobStatus.WAITING),
         sa.select(Case.id).where(Case.status == CaseStatus.OPEN),
         sa.select(Promise.id).where(Promise.state == PromiseState.OPEN),
         sa.select(Agreement.id).where(Agreement.status == AgreementStatus.OPEN),

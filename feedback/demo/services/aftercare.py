@@ -4,21 +4,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from feedback.accounts.rules import program
 from feedback.business_time.local_time import day_of, moment_on
-from feedback.clock import local
+from feedback.cases.queries import get_case
+from feedback.clock import FixedClock, local
 from feedback.db import end_reading, insert_rows, unit_of_work
 from feedback.demo.rules.handled import AfterCase, Guide, people_after_cases
 from feedback.demo.rules.instructions import TALK
+from feedback.demo.services.history import PutDown
 from feedback.demo.services.instructions import guide_changed
 from feedback.insight.rules.quarters import quarter_of
 from feedback.insight.services import begin_baseline
 from feedback.instructions.queries.at_work import list_stamped_versions
 from feedback.instructions.queries.versions import list_shelves
+from feedback.notifications.services import SEND_MESSAGE
 from feedback.surveys.models.answers import Survey
 from feedback.surveys.models.handling import HandlingCount
 from feedback.surveys.queries import aftercare as queries
@@ -34,10 +38,14 @@ from feedback.surveys.rules.handling import ASKED, cell_of
 from feedback.surveys.rules.marks import Effort
 from feedback.surveys.services import aftercare
 from feedback.surveys.services.surveys import store_responses
+from feedback.work.services import run_due
 
 RESIDENT = program("inwoner", origin="web")
+PUT_DOWN = {SEND_MESSAGE: PutDown()}
 LEAD = program("Ingrid de Groot", origin="job")
 INVITED = 16
+#: So many answers of the past quarters belong to a case that can be opened.
+TIED, LONG_AGO = 36, timedelta(days=300)
 ANSWERS = (
     AfterTalk(
         Solved.AT_ONCE,
@@ -149,6 +157,34 @@ def _row(one: AfterCase, *, survey_id: int, version_id: int, chance: Random) -> 
         "aspects": {"k_heard": one.heard},
         "background": {"q_solved": one.solved.value} if one.solved else {},
     }
+
+
+def ask_of_the_quarters(*, now: datetime) -> None:
+    """Ask some residents of all the past quarters, who answered and let us see of which case.
+
+    Only their mail is put down as sent: what else waits is not of the past.
+    """
+    with unit_of_work():
+        cases = queries.list_cases_to_ask(
+            closed_from=now - LONG_AGO,
+            closed_by=now - REMEMBERED,
+            surprised_after=day_of(now - LONG_AGO),
+            limit=5_000,
+        )
+        chosen = [(case.id, closed) for case in cases if (closed := case.closed_at) is not None]
+    for place, (case_id, closed_at) in enumerate(chosen[:: max(1, len(chosen) // TIED)]):
+        asked_at = closed_at + timedelta(days=1)
+        with unit_of_work():
+            versions = list_stamped_versions(case_id)
+            if not aftercare.invite(get_case(case_id), versions=versions, now=asked_at):
+                continue
+            token = aftercare.reveal_token(case_id)
+        answered_at = asked_at + timedelta(days=2)
+        run_due(handlers=PUT_DOWN, clock=FixedClock(answered_at), worker="demo", limit=50)
+        with unit_of_work():
+            given = replace(ANSWERS[place % len(ANSWERS)], wants_call=False, may_tie=True)
+            aftercare.answer(token, given, by=RESIDENT, now=answered_at)
+    end_reading()
 
 
 def ask_how_it_went(*, now: datetime) -> None:

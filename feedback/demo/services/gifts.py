@@ -38,8 +38,10 @@ GIVEN = (
     (What.FLOWERS, "Tulpen", 12_50, "Haar man ligt in het ziekenhuis."),
     (What.OTHER, "Bon voor de buurtwinkel van Toos", 15_00, "Hij ruimt al jaren zwerfvuil op."),
 )
-#: In the months from which the demo has no cases; then at the end of talks of the past weeks.
+#: In the months before; then at the end of talks of the past weeks.
 _EACH_MONTH = 2
+#: In those months every so many attenties belong to a talk of the days before, if there was one.
+_KNOWN_EVERY, _DAYS_BEFORE = 2, timedelta(days=10)
 _WEEKS, _REST = timedelta(days=36), timedelta(days=8)
 _AFTER = timedelta(minutes=25)
 _AT_TALKS, _LIVED = 26, 4
@@ -110,18 +112,25 @@ def _live(year: _Year, *, first: datetime) -> None:
 def _moments(year: _Year, *, first: datetime) -> list[tuple[datetime, int | None]]:
     """Return when something is given, and in which case.
 
-    Who tips us is forgotten: that is what the page of the pot should say.
+    Who tips us is forgotten: that is what the page of the pot should say of the others.
     """
     weeks_ago = max(first, year.now - _WEEKS)
     found: list[tuple[datetime, int | None]] = []
     moment = first + timedelta(days=7)
     while moment < weeks_ago:
         if active_calendar(moment).is_working_day(local(moment).date()):
-            found.append((moment, None))
+            found.append((moment, _lately(year, moment) if len(found) % _KNOWN_EVERY else None))
         moment += timedelta(days=30 / _EACH_MONTH + year.chance.randrange(-2, 3))
     old = _talks(year, CaseStatus.CLOSED, since=weeks_ago, before=year.now - _REST, limit=_AT_TALKS)
     new = _talks(year, CaseStatus.OPEN, since=weeks_ago, before=year.now - _AFTER, limit=_LIVED)
     return found + [(talk.at + _AFTER, talk.case_id) for talk in (*old, *new)]
+
+
+def _lately(year: _Year, moment: datetime) -> int | None:
+    """Return the case of the first talk in the days before ``moment``."""
+    since = moment - _DAYS_BEFORE
+    talks = _talks(year, CaseStatus.CLOSED, since=since, before=moment - _AFTER, limit=1)
+    return talks[0].case_id if talks else None
 
 
 def _talks(

@@ -17,7 +17,11 @@ from feedback.demo.errors import RealCasesHere
 from feedback.demo.rules.past import plan_quarters
 from feedback.demo.rules.planner import Sizes, plan_cases
 from feedback.demo.services import bulk
-from feedback.demo.services.aftercare import ask_how_it_went, remember_answers
+from feedback.demo.services.aftercare import (
+    ask_how_it_went,
+    ask_of_the_quarters,
+    remember_answers,
+)
 from feedback.demo.services.answers import write_answers
 from feedback.demo.services.checks import check_our_word
 from feedback.demo.services.departments import ask_departments
@@ -75,6 +79,8 @@ def load_demo(wanted: Load, *, sweep: Sweep, tell: Callable[[int], None], now: d
         give_attenties(staff, seed=wanted.seed, now=now)
         write_instructions(staff, now=now)
         remember_answers(seed=wanted.seed, now=now)
+        if wanted.quarters:
+            ask_of_the_quarters(now=now)
         ask_how_it_went(now=now)
         rebuild_research(seed=wanted.seed, now=now)
         keep_a_focus(now=now)
