@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bench import answers, cells, floor, importance, ledger, measures, tips
 from bench.figures import Bar, Figure, table
-from bench.places import Place, make_place, memory
+from bench.places import Place, make_place, memory, settle
 from config import ROOT
 from feedback.logs import log_as_json
 from tests.databases import PostgresServer
@@ -60,6 +60,7 @@ def run(folder: Path, figures: dict[str, list[Figure]], *, cases: int, quick: bo
             found = measures.starts(place, times=1 if quick else 3)
             with serving(place.environment, place.folder) as family:
                 before = memory(family)
+                settle(family)
                 found += measures.weights(place, family.port)
                 tell(figures, f"sqlite {size}", found)
                 found = measures.pages(place, family, floor_port=floor_port, count=count)
@@ -104,6 +105,7 @@ def on_postgresql(
         server.execute("CREATE DATABASE bench")
         place = prepare(folder / "postgresql", cases, database_url=server.url("bench"))
         with serving(place.environment, place.folder) as family:
+            settle(family)
             found = measures.pages(place, family, floor_port=floor_port, count=count)
             tell(figures, f"postgresql {cases}", found)
         server.execute("CREATE DATABASE books")

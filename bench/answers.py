@@ -18,7 +18,7 @@ from flask import Flask
 
 from bench.figures import Bar, Figure, show
 from bench.measures import open_form
-from bench.places import processor_seconds
+from bench.places import processor_seconds, settle
 from bench.visits import Ask, submit
 from config import load_settings
 from feedback import edge
@@ -89,6 +89,7 @@ def measure(hall: Hall, *, rows: int, count: int) -> list[Figure]:
     """Measure a file of answers, answers one by one, and a full hall."""
     figures = _file(hall, rows=rows)
     with serving(hall.environment, hall.folder) as family:
+        settle(family)
         cookie, token = open_form(family.port)
         before = processor_seconds(family.web_child())
         one = submit(family.port, [_answer(hall, cookie, token) for _ in range(count)])

@@ -21,6 +21,7 @@ from flask import Flask
 
 from bench.figures import Bar, Figure, Timing, percentile, show
 from bench.measures import CLIENTS
+from bench.places import settle
 from bench.raw_ledger import RawBook, open_raw
 from bench.visits import Ask, submit
 from config import load_settings
@@ -90,6 +91,7 @@ def measure(books: Books, *, floor_port: int, count: int) -> list[Figure]:
     """Measure postings and attenties, on one pot and on twenty."""
     figures = [*_postings(books, 1, count=count), *_postings(books, POTS, count=count)]
     with serving(books.environment, books.folder) as family:
+        settle(family)
         for many in (1, POTS):
             figures += _attenties(books, many, port=family.port, floor_port=floor_port, count=count)
     return [*figures, _overdrafts(books)]

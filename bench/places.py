@@ -7,6 +7,7 @@ import contextlib
 import os
 import posixpath
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ RARE = "zeldzaamheid"
 RARE_EACH = 1_000
 #: What a browser of today says that it can unpack, over https.
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+#: How long the worker is watched at a time, how much it may do then, and until when.
+LOOK_SECONDS, AT_REST_SECONDS, SETTLE_SECONDS = 3, 0.3, 300
 NO_WORK = ("BEGIN", "PRAGMA", "SET TRANSACTION", "SAVEPOINT", "RELEASE")
 
 
@@ -194,6 +197,31 @@ def processor_seconds(pid: int) -> float:
     """Return the processor time that a process has used: what a busy machine does not change."""
     parts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def settle(family: Serving) -> None:
+    """Wait until the worker has done what is due each day: that takes a core for seconds.
+
+    What was due once is not due again in this place, so only its first start has to wait.
+    """
+    worker = next(pid for pid in family.children() if pid != family.web_child())
+    begun = time.monotonic()
+    while time.monotonic() - begun < SETTLE_SECONDS:
+        was = _with_children(worker)
+        time.sleep(LOOK_SECONDS)
+        if _with_children(worker) - was < AT_REST_SECONDS and not _has_children(worker):
+            return
+    raise TimeoutError(f"the worker was still busy after {SETTLE_SECONDS} s")
+
+
+def _with_children(pid: int) -> float:
+    """Return the processor time of a process and of the children it saw the end of."""
+    parts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(int(part) for part in parts[11:15]) / os.sysconf("SC_CLK_TCK")
+
+
+def _has_children(pid: int) -> bool:
+    return any(one.read_text() for one in Path(f"/proc/{pid}/task").glob("*/children"))
 
 
 def page_weight(port: int, ask: Ask) -> tuple[float, float]:
