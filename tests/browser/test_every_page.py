@@ -59,9 +59,10 @@ def test_everyone_can_use(to: Visit, visit: Callable[[Visit], Seen]) -> None:
             page.set_viewport_size({"width": width, "height": 900})
             found = Axe().run(page)
             assert found.violations_count == 0, f"{theme}, {width} px\n{found.generate_report()}"
-    page.set_viewport_size({"width": 320, "height": 640})
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 320, f"at 320 px one must scroll sideways: the page is {wide} px wide"
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"at {width} px one must scroll sideways: the page is {wide} px wide"
 
 
 def test_every_page_is_visited(site: Site) -> None:
