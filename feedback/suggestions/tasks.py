@@ -35,7 +35,8 @@ def learn_again(*, now: datetime) -> bool:
     end_reading()
     if not enough:
         return False
-    command = [sys.executable, "-m", "flask", "suggestions", "train", *OPTIONS]
+    # It takes a core for a minute and nobody waits for it: pages go first.
+    command = ["nice", "-n", "19", sys.executable, "-m", "flask", "suggestions", "train", *OPTIONS]
     done = subprocess.run(  # noqa: S603 - our own command, no words of others
         command, cwd=ROOT, capture_output=True, timeout=_TOO_LONG, check=False
     )
