@@ -24,6 +24,7 @@ from feedback.clock import SystemClock
 from feedback.db import unit_of_work
 from feedback.jobs.rules import Every, SteadyClock
 from feedback.jobs.schedule import PERIODIC, Periodic, handlers
+from feedback.work.apart import StoppedWithWorker, end_apart
 from feedback.work.services import beat, claim_slot, release_slot, run_due
 
 log = structlog.get_logger()
@@ -66,6 +67,7 @@ class Worker:
                 scheduler.add_job(self.run_now, id=f"{line.name} at start", args=[line])
         scheduler.start()
         self._stop.wait()
+        end_apart()
         scheduler.shutdown(wait=True)
 
     def work_off_queue(self) -> None:
@@ -108,12 +110,17 @@ class Worker:
             return
         try:
             run_task(line)
+        except StoppedWithWorker:
+            self._release(line, slot=slot)
         except Exception:
             # A daily task that met a busy database must not wait for tomorrow.
-            del self._slots_seen[line.name]
-            with unit_of_work():
-                release_slot(line.name, due=slot)
+            self._release(line, slot=slot)
             raise
+
+    def _release(self, line: Periodic, *, slot: str) -> None:
+        del self._slots_seen[line.name]
+        with unit_of_work():
+            release_slot(line.name, due=slot)
 
     def _may_go_on(self) -> bool:
         self._give_sign_of_life()

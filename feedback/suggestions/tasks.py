@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import datetime, timedelta
 
 import structlog
 
-from config import ROOT
 from feedback.db import end_reading, unit_of_work
 from feedback.suggestions import queries
+from feedback.work.apart import run_apart
 from feedback.work.services import beat
 
 log = structlog.get_logger()
@@ -26,8 +24,7 @@ OPTIONS: tuple[str, ...] = ()
 def learn_again(*, now: datetime) -> bool:
     """Learn from our own cases when that is a week ago; tell whether it was done.
 
-    What learns needs numbers and memory that a worker should not keep: it is a process that
-    ends. A failure is told on the page of suggestions.
+    A failure is told on the page of suggestions.
     """
     last = queries.find_learned()
     fresh = last is not None and now - last.learned_at < EVERY
@@ -35,13 +32,9 @@ def learn_again(*, now: datetime) -> bool:
     end_reading()
     if not enough:
         return False
-    # It takes a core for a minute and nobody waits for it: pages go first.
-    command = ["nice", "-n", "19", sys.executable, "-m", "flask", "suggestions", "train", *OPTIONS]
-    done = subprocess.run(  # noqa: S603 - our own command, no words of others
-        command, cwd=ROOT, capture_output=True, timeout=_TOO_LONG, check=False
-    )
-    if done.returncode:
-        log.error("suggestions.not_learned", code=done.returncode)
+    code = run_apart("suggestions", "train", *OPTIONS, seconds=_TOO_LONG)
+    if code:
+        log.error("suggestions.not_learned", code=code)
         with unit_of_work():
             beat(queries.FAILED, now=now)
-    return done.returncode == 0
+    return code == 0

@@ -18,7 +18,9 @@ from feedback.jobs import runner
 from feedback.jobs.rules import Daily, Every
 from feedback.jobs.runner import Worker, run_worker
 from feedback.jobs.schedule import Periodic
+from feedback.work import apart
 from feedback.work.queries import find_heartbeat
+from tests.processes import wait_until
 
 HOURLY = Every(seconds=3600)
 
@@ -128,3 +130,27 @@ def test_a_worker_begins_at_once_gives_signs_of_life_and_stops_soon(
 
 def _tell(stop: threading.Event, ready: threading.Event) -> dict[str, threading.Event | Callable]:
     return {"stop": stop, "ready": ready.set}
+
+
+def test_what_runs_apart_ends_with_its_worker_and_is_begun_again_later(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes: list[int] = []
+
+    def task(*, now: datetime) -> None:
+        del now
+        codes.append(apart.run_apart("jobs", "list", seconds=60))
+
+    line = Periodic("apart", Daily(datetime(2026, 1, 1, 3, 30).time()), task, "")
+    monkeypatch.setattr(runner, "PERIODIC", (line,))
+    stop, ready = threading.Event(), threading.Event()
+    thread = threading.Thread(target=run_worker, args=(app,), kwargs=_tell(stop, ready))
+    thread.start()
+    wait_until(lambda: bool(apart._running), seconds=10, what="something runs apart")
+    stop.set()
+    thread.join(timeout=5)
+    assert not thread.is_alive()
+    assert codes == []
+    end_reading()
+    Worker(app, stop=threading.Event()).knock(line)
+    assert codes == [0]
