@@ -26,10 +26,10 @@ def _open_acts(page: Page) -> None:
 
 
 QUESTIONS = (
-    Visit("feedback-question-empty", "/terugkoppeling/{asked}", first=_send_nothing),
+    Visit("feedback-question-empty", "/terugkoppeling/{question}", first=_send_nothing),
     Visit("feedback-no-such-link", "/terugkoppeling/niets"),
     Visit("feedback-list", "/werk/terugkoppelingen", MARLOES),
-    Visit("case-waits-for-department", "/werk/zaken/{asked_id}", MARLOES, first=_open_acts),
+    Visit("case-waits-for-department", "/werk/zaken/{question_case}", MARLOES, first=_open_acts),
 )
 
 
@@ -37,4 +37,4 @@ def question_places() -> dict[str, str]:
     """Return the link of the question that is late, and the number of its case."""
     by_day = sa.select(FeedbackTask).where(FeedbackTask.status == TaskStatus.OPEN)
     late = db.session.scalars(by_day.order_by(FeedbackTask.due_on, FeedbackTask.id).limit(1)).one()
-    return {"asked": open_token(late), "asked_id": str(late.case_id)}
+    return {"question": open_token(late), "question_case": str(late.case_id)}

@@ -49,7 +49,7 @@ def test_a_department_answers_one_question_by_its_link(
     expect(page.locator("#tijdlijn")).to_contain_text("Antwoord van de afdeling, op tijd")
     expect(page.locator(".gh-case__head")).not_to_contain_text("wacht op afdeling")
     # 4. A question that nobody answered was told by the watch, and stands in the list.
-    page.goto(f"{site.address}/werk/zaken/{places['asked_id']}")
+    page.goto(f"{site.address}/werk/zaken/{places['question_case']}")
     expect(page.locator("#tijdlijn")).to_contain_text("Afdeling antwoordde")
     page.goto(f"{site.address}/werk/terugkoppelingen?wanneer=te-laat")
     expect(page.get_by_role("row")).to_have_count(2)

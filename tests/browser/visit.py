@@ -22,3 +22,10 @@ class Visit:
     path: str
     who: str | None = None
     first: Callable[[Page], None] = nothing
+
+
+def joined(*parts: dict[str, str]) -> dict[str, str]:
+    """Return all these places together; each is called something of its own."""
+    found = {name: place for part in parts for name, place in part.items()}
+    assert len(found) == sum(map(len, parts)), "two places are called the same"
+    return found

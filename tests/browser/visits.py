@@ -37,7 +37,7 @@ from tests.browser.paper_visits import PAPERS
 from tests.browser.proposal_visits import PROPOSALS, proposal_places
 from tests.browser.survey_visits import SURVEYS, survey_places
 from tests.browser.think_visits import THINKING, think_places
-from tests.browser.visit import Visit
+from tests.browser.visit import Visit, joined
 from tests.make import make_report
 from tests.site import Site
 
@@ -333,9 +333,9 @@ def _places(app: Flask) -> dict[str, str]:
     waiting = sa.select(IncomingMail.id).where(IncomingMail.status == MailStatus.QUARANTINED)
     texts |= {"link": link.token, "mail": str(_first(waiting))}
     codes = {f"{name}_code": short_code(token) for name, token in tokens.items()}
-    more = survey_places() | instruction_places() | think_places() | insight_places()
-    more |= proposal_places() | question_places()
-    return places | tokens | codes | _messages() | _invited() | texts | more
+    more = (survey_places(), instruction_places(), think_places(), insight_places())
+    more += (proposal_places(), question_places())
+    return joined(places, tokens, codes, _messages(), _invited(), texts, *more)
 
 
 def _invited() -> dict[str, str]:
