@@ -52,7 +52,11 @@ def run_apart(*words: str, seconds: float) -> int:
 
 
 def end_apart() -> None:
-    """End what runs apart: the worker that waits for it stops."""
+    """End what runs apart: the worker that waits for it stops.
+
+    At once: it inherits that a worker answers TERM in its own time. What it writes, it writes
+    whole or not.
+    """
     with _lock:
         while _running:
-            _running.pop().terminate()
+            _running.pop().kill()
