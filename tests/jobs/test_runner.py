@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -139,6 +140,8 @@ def test_what_runs_apart_ends_with_its_worker_and_is_begun_again_later(
 
     def task(*, now: datetime) -> None:
         del now
+        # As in a worker of ours: a process that is begun here inherits it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         codes.append(apart.run_apart("jobs", "list", seconds=60))
 
     line = Periodic("apart", Daily(datetime(2026, 1, 1, 3, 30).time()), task, "")
@@ -147,10 +150,14 @@ def test_what_runs_apart_ends_with_its_worker_and_is_begun_again_later(
     thread = threading.Thread(target=run_worker, args=(app,), kwargs=_tell(stop, ready))
     thread.start()
     wait_until(lambda: bool(apart._running), seconds=10, what="something runs apart")
+    begun = set(apart._running)
     stop.set()
     thread.join(timeout=5)
     assert not thread.is_alive()
+    assert [process.returncode for process in begun] == [-signal.SIGKILL]
     assert codes == []
     end_reading()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     Worker(app, stop=threading.Event()).knock(line)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     assert codes == [0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -13,10 +13,10 @@ from feedback.cases.models import Agreement, Case
 from feedback.cases.rules import AgreementStatus
 from feedback.contacts.queries import list_cards
 from feedback.db import db
+from feedback.desk.queries.days import on_day
 from feedback.desk.rules.lookups import When
 
 SHOWN = 200
-_SUNDAY = 6
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class AgreementLine:
 def count_agreements(*, today: date) -> dict[When, int]:
     """Return how many open agreements there are by date, in one statement."""
     columns = [
-        sa.func.count().filter(*_conditions(when, today=today)).label(when.name) for when in When
+        sa.func.count().filter(on_day(Agreement.due_on, when, today=today)).label(when.name)
+        for when in When
     ]
     query = sa.select(*columns).where(Agreement.status == AgreementStatus.OPEN)
     row = db.session.execute(query).one()
@@ -45,7 +46,7 @@ def list_agreement_lines(when: When, *, today: date) -> Sequence[AgreementLine]:
         sa.select(Agreement, Case)
         .join(Case, Case.id == Agreement.case_id)
         .where(Agreement.status == AgreementStatus.OPEN)
-        .where(*_conditions(when, today=today))
+        .where(on_day(Agreement.due_on, when, today=today))
         .order_by(Agreement.due_on, Agreement.id)
         .limit(SHOWN)
     )
@@ -60,14 +61,3 @@ def list_agreement_lines(when: When, *, today: date) -> Sequence[AgreementLine]:
         )
         for agreement, case in found
     ]
-
-
-def _conditions(when: When, *, today: date) -> list[sa.ColumnElement[bool]]:
-    sunday = today + timedelta(days=_SUNDAY - today.weekday())
-    conditions: dict[When, list[sa.ColumnElement[bool]]] = {
-        When.ALL: [sa.true()],
-        When.LATE: [Agreement.due_on < today],
-        When.TODAY: [Agreement.due_on == today],
-        When.WEEK: [Agreement.due_on >= today, Agreement.due_on <= sunday],
-    }
-    return conditions[when]

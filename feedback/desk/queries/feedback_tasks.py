@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 
 from feedback.cases.models import Case
 from feedback.contacts.queries import list_cards
 from feedback.db import db
+from feedback.desk.queries.days import on_day
 from feedback.desk.rules.lookups import When
 from feedback.feedback_tasks.models import FeedbackTask
 from feedback.feedback_tasks.queries import IS_WAITING, list_tasks, waits
 from feedback.feedback_tasks.rules import TaskStatus
 
 SHOWN = 200
-_SUNDAY = 6
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def list_shown_tasks(case_id: int, *, today: date) -> list[ShownTask]:
 def count_tasks(*, today: date) -> dict[When, int]:
     """Return how many questions wait by their day, in one statement."""
     columns = [
-        sa.func.count().filter(_condition(when, today=today)).label(when.name) for when in When
+        sa.func.count().filter(on_day(FeedbackTask.due_on, when, today=today)).label(when.name)
+        for when in When
     ]
     row = db.session.execute(sa.select(*columns).where(IS_WAITING)).one()
     return {when: int(getattr(row, when.name)) for when in When}
@@ -77,7 +78,7 @@ def list_task_lines(when: When, *, today: date) -> Sequence[TaskLine]:
         sa.select(FeedbackTask, Case)
         .join(Case, Case.id == FeedbackTask.case_id)
         .where(IS_WAITING)
-        .where(_condition(when, today=today))
+        .where(on_day(FeedbackTask.due_on, when, today=today))
         .order_by(FeedbackTask.due_on, FeedbackTask.id)
         .limit(SHOWN)
     )
@@ -92,15 +93,3 @@ def list_task_lines(when: When, *, today: date) -> Sequence[TaskLine]:
         )
         for task, case in found
     ]
-
-
-def _condition(when: When, *, today: date) -> sa.ColumnElement[bool]:
-    day = FeedbackTask.due_on
-    sunday = today + timedelta(days=_SUNDAY - today.weekday())
-    conditions: dict[When, sa.ColumnElement[bool]] = {
-        When.ALL: sa.true(),
-        When.LATE: day < today,
-        When.TODAY: day == today,
-        When.WEEK: day.between(today, sunday),
-    }
-    return conditions[when]
