@@ -13,7 +13,15 @@ from feedback.business_time.wording import day_nl
 from feedback.catalogue.rules import CHANNEL_LABELS, Channel
 from feedback.insight.pictures import marks_picture, strip_maker, trend_picture
 from feedback.insight.rules.sheet import Sheet
-from feedback.insight.rules.words import day_words, margin, quarter_words, shown, signed, whole
+from feedback.insight.rules.words import (
+    day_words,
+    margin,
+    quarter_words,
+    runs_until,
+    shown,
+    signed,
+    whole,
+)
 from feedback.web.locale import language
 from feedback.web.papers import make_sheets, style_of
 
@@ -39,7 +47,7 @@ def draw_paper(html: str) -> bytes:
     return make_sheets(html, style=STYLE)
 
 
-def furniture(sheet: Sheet) -> dict[str, Any]:
+def furniture(sheet: Sheet, *, now: datetime) -> dict[str, Any]:
     """Return what the templates of a factsheet need beside the sheet, in this language."""
     code = language()
     return {
@@ -49,6 +57,7 @@ def furniture(sheet: Sheet) -> dict[str, Any]:
         "strip": strip_maker(sheet.head.scale),
         "channel": CHANNEL_LABELS[Channel(sheet.head.channel)],
         "quarter": quarter_words(sheet.head.quarter, language=code),
+        "runs_until": runs_until(sheet.head.quarter, now=now, language=code),
         "number": lambda value: shown(value, language=code),
         "signed": lambda value: signed(value, language=code),
         "count": lambda value: whole(value, language=code),
@@ -58,4 +67,6 @@ def furniture(sheet: Sheet) -> dict[str, Any]:
 
 
 def _write(sheet: Sheet, *, now: datetime) -> str:
-    return render_template("insight/paper.html", made_on=day_nl(day_of(now)), **furniture(sheet))
+    return render_template(
+        "insight/paper.html", made_on=day_nl(day_of(now)), **furniture(sheet, now=now)
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from feedback.clock import FixedClock
 from tests.insight.sheets import quarter_of_twelve
 from tests.people import Cast, login
 from tests.surveys.asked import KEY
@@ -67,3 +68,23 @@ def test_without_answers_there_is_no_sheet_and_a_sentence(
 def test_it_is_for_who_may_read_the_figures(marloes: FlaskClient) -> None:
     assert marloes.get(PAGE).status_code == 403
     assert marloes.get(f"{PAGE}/pdf").status_code == 403
+
+
+def test_a_quarter_that_still_runs_says_so_on_page_and_paper_until_its_last_minute(
+    client: FlaskClient, people: Cast, tuesday: datetime, clock: FixedClock
+) -> None:
+    quarter_of_twelve(now=tuesday)
+    ends = datetime(2026, 9, 30, 22, 0, tzinfo=UTC)  # Midnight in Amsterdam.
+    said = "Tot en met 30 september 2026 komen er antwoorden bij."
+    for moment, runs in ((ends - timedelta(minutes=1), True), (ends, False)):
+        clock.set(moment)
+        login(client, people.anouk)
+        for address in (f"{PAGE}?kwartaal=2026-Q3", f"{SHEET}counter"):
+            assert (said in plain(client.get(address).text)) is runs, (address, moment)
+        for address in (
+            f"{PAGE}/pdf?kwartaal=2026-Q3",
+            SHEET.replace("factsheet?", "factsheet/bestand?vorm=pdf&") + "counter",
+        ):
+            paper = PdfReader(io.BytesIO(client.get(address).data)).pages
+            assert len(paper) == 1
+            assert (said in plain(paper[0].extract_text())) is runs, (address, moment)

@@ -66,7 +66,7 @@ def show() -> Response:
         quarters=[(one, quarter_words(get_quarter(one))) for one in asked.places.quarters[::-1]],
         days=(day_nl(quarter.first_day), day_nl(quarter.last_day)),
         may_check=me().may("insights.edit"),
-        **furniture(sheet),
+        **furniture(sheet, now=moment()),
     )
     return make_response(html)
 

@@ -30,7 +30,7 @@ from feedback.insight.papers import draw_paper
 from feedback.insight.quarterly import gets_mail, switch_mail
 from feedback.insight.rules.quarters import Quarter, get_quarter, quarter_of
 from feedback.insight.rules.sums import FEWEST
-from feedback.insight.rules.words import margin, quarter_words, shown, signed
+from feedback.insight.rules.words import margin, quarter_words, runs_until, shown, signed
 from feedback.insight.summary import Summary, make_summary
 from feedback.surveys.models.answers import Survey
 from feedback.surveys.queries.answers import get_survey
@@ -104,6 +104,7 @@ def _given(summary: Summary) -> dict[str, Any]:
     return {
         "summary": summary,
         "quarter": quarter_words(summary.quarter),
+        "runs_until": runs_until(summary.quarter, now=moment()),
         "headline": headline_of(summary.together, summary.promises),
         "labels": CHANNEL_LABELS,
         "number": shown,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from feedback.business_time.wording import day_nl
@@ -46,6 +46,11 @@ def quarter_words(quarter: Quarter, *, language: str = DUTCH) -> str:
     if language == DUTCH:
         return f"{quarter.number}e kwartaal {quarter.year}"
     return f"quarter {quarter.number} of {quarter.year}"
+
+
+def runs_until(quarter: Quarter, *, now: datetime, language: str = DUTCH) -> str:
+    """Return the last day of a quarter that still runs: its figures still move; "" of another."""
+    return day_words(quarter.last_day, language=language) if now < quarter.ends else ""
 
 
 def day_words(on: date, *, language: str = DUTCH) -> str:
