@@ -17,11 +17,11 @@ def decimal(value: Value, *, decimals: int = 1) -> str:
 
 
 def signed(value: Value, *, decimals: int = 1) -> str:
-    """Return a difference with its sign, never apart at the end of a line: + 0,2, − 0,1, 0,0."""
+    """Return a difference with its sign, as the factsheet writes it: +0,2, −0,1, 0,0."""
     text = decimal(abs(Fraction(value)), decimals=decimals)
     if not any(letter in "123456789" for letter in text):
         return text
-    return f"{'+' if value > 0 else '−'}\u00a0{text}"
+    return f"{'+' if value > 0 else '−'}{text}"
 
 
 def percent(share: Value) -> str:
