@@ -76,6 +76,14 @@ class Summary:
         return tuple(found)[:MOST_LINES]
 
     @property
+    def is_compared(self) -> bool:
+        """Tell whether any channel could be held beside the quarter before."""
+        return any(
+            one.change is not None or any(line.verdict is not None for line in one.aspects)
+            for one in self.sheets
+        )
+
+    @property
     def is_shown(self) -> bool:
         """Tell whether any channel has a factsheet, or the promises have a figure."""
         return any(one.tally for one in self.sheets) or self.promises.n >= FEWEST

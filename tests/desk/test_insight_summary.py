@@ -88,3 +88,15 @@ def test_a_quarter_that_still_runs_says_so_on_page_and_paper_until_its_last_minu
             paper = PdfReader(io.BytesIO(client.get(address).data)).pages
             assert len(paper) == 1
             assert (said in plain(paper[0].extract_text())) is runs, (address, moment)
+
+
+def test_what_changed_is_only_said_of_quarters_that_lie_beside_each_other(
+    reader: FlaskClient,
+) -> None:
+    nothing_shown = "Van geen enkel onderdeel is aangetoond dat het veranderde"
+    nothing_before = "Er is geen vorig kwartaal met genoeg antwoorden"
+    third, second = (plain(reader.get(f"{PAGE}?kwartaal=2026-Q{n}").text) for n in (3, 2))
+    assert nothing_shown in third
+    assert nothing_before not in third
+    assert nothing_before in second
+    assert nothing_shown not in second
