@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
 from feedback.demo.telephone_book import Manners
+from tests.axe import faults
 from tests.browser.visits import Visit, find_places
 from tests.chromium import CONTEXT, listen
 from tests.site import Site, clock_of, running_site
@@ -122,8 +122,7 @@ class Desk:
 
     def seen(self) -> Page:
         """Run axe over the page as it stands."""
-        found = Axe().run(self.page)
-        assert found.violations_count == 0, found.generate_report()
+        assert faults(self.page) == ""
         return self.page
 
 

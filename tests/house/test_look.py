@@ -64,6 +64,18 @@ TEXT_ON_SOFT = [
 SHAPES = [("edge", "surface"), ("edge", "paper"), ("soon-line", "sunk"), ("focus", "focus-ink")]
 
 
+def test_what_the_reader_prefers_changes_colours_and_nothing_else() -> None:
+    """Or axe must ask more of the dark pages than their colours (tests/axe.py)."""
+    asks = [path for path in [*TEMPLATES, *SCRIPTS, *SHEETS] if "prefers-color" in path.read_text()]
+    assert names(asks) == ["static/css/tokens.css"]
+    assert TOKENS.count("prefers-color") == 1
+    block = TOKENS.split("prefers-color-scheme: dark) {", 1)[1].split("}", 1)[0].split("{", 1)[1]
+    said = {line.strip() for line in block.split(";")} - {"", "color-scheme: dark"}
+    assert len(said) > 20
+    colour = re.compile(r"--gh-[a-z0-9-]+: (#[0-9a-f]{6}|rgb\([0-9 /%]+\))")
+    assert {one for one in said if not colour.fullmatch(one)} == set()
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), TEXT_ON_GROUND + TEXT_ON_SOFT)
 def test_words_have_enough_contrast(theme: dict[str, str], text: str, ground: str) -> None:
