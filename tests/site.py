@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,22 +66,32 @@ def running_site(
     *,
     cases: int,
     at: datetime = MONDAY_MORNING,
-    database_url: str = "",
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[Site]:
-    """Make an installation with ``cases`` of demo data at ``at`` and run it."""
-    environment = {"INSTANCE_DIR": str(folder), "LOG_LEVEL": "ERROR", **(settings or {})}
-    if database_url:
-        environment["DATABASE_URL"] = database_url
-    folder.mkdir(exist_ok=True)
+    """Run an installation of its own with ``cases`` of demo data, loaded at ``at``."""
+    shutil.copytree(_loaded(cases, at), folder, dirs_exist_ok=True)
+    environment = _environment(folder) | (settings or {})
+    with serving(environment, folder) as family:
+        yield Site(folder, environment, family)
+
+
+@functools.cache
+def _loaded(cases: int, at: datetime) -> Path:
+    """Make an installation that is there to be copied; it goes when this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="gehoord-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     set_clock(folder, at)
-    environment["CLOCK_FILE"] = str(folder / "clock")
+    environment = _environment(folder)
     run_flask("db", "upgrade", environment=environment)
     # The cases of the past would have each site learn from them beside the test.
     wanted = ("--cases", str(cases), "--quarters", "0")
     run_flask("demo", "load", *wanted, environment=environment)
-    with serving(environment, folder) as family:
-        yield Site(folder, environment, family)
+    return folder
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    clock = str(folder / "clock")
+    return {"INSTANCE_DIR": str(folder), "LOG_LEVEL": "ERROR", "CLOCK_FILE": clock}
 
 
 def clock_of(folder: Path) -> datetime:
