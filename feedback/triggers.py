@@ -15,6 +15,12 @@ _since: dict[str, str] = {}
 
 _sqlite_triggers: dict[str, tuple[str, str, str]] = {}
 _insert_triggers: dict[str, tuple[str, str]] = {}
+#: Tables whose every change renews the edition, and the columns it takes; none: all.
+_in_edition: dict[str, tuple[str, ...]] = {}
+_NEW_EDITION = {
+    "sqlite": "UPDATE reference_edition SET edition = lower(hex(randomblob(16)))",
+    "postgresql": "UPDATE reference_edition SET edition = gen_random_uuid()::text",
+}
 
 
 def append_only(model: type[Base]) -> None:
@@ -42,6 +48,14 @@ def follows(model: type[Base], condition: str) -> None:
     _insert_triggers[f"{model.__tablename__}_follows"] = (model.__tablename__, condition)
 
 
+def renews_edition(model: type[Base], *columns: str) -> None:
+    """Have every new, changed and deleted row begin a new edition (``reference``).
+
+    ``columns`` are those whose change counts, where others of the table change all day.
+    """
+    _in_edition[model.__tablename__] = columns
+
+
 def on_sqlite(name: str, *, table: str, when: str, act: str) -> None:
     """Have a trigger on SQLite only, acting ``when`` ("AFTER INSERT") on ``table``."""
     _sqlite_triggers[name] = (table, when, f"BEGIN {act} END")
@@ -50,7 +64,16 @@ def on_sqlite(name: str, *, table: str, when: str, act: str) -> None:
 def trigger_names(dialect: str) -> frozenset[str]:
     """Return the names of all triggers that must exist after every migration."""
     everywhere = {*_triggers, *_insert_triggers}
-    return frozenset(everywhere | set(_sqlite_triggers if dialect == "sqlite" else ()))
+    if dialect == "sqlite":
+        acts = ("insert", "update", "delete")
+        renewing = {f"{table}_renews_edition_at_{act}" for table in _in_edition for act in acts}
+        return frozenset(everywhere | renewing | set(_sqlite_triggers))
+    return frozenset(everywhere | {f"{table}_renews_edition" for table in _in_edition})
+
+
+def columns_in_edition() -> dict[str, tuple[str, ...]]:
+    """Return the tables whose changes renew the edition, and of which columns; none: of all."""
+    return dict(_in_edition)
 
 
 def install_triggers(connection: Connection) -> None:
@@ -75,6 +98,8 @@ def install_triggers(connection: Connection) -> None:
             if table in tables:
                 connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
                 connection.exec_driver_sql(f"CREATE TRIGGER {name} {when} ON {table} {rest}")
+    if "reference_edition" in tables:
+        _install_editions(connection, tables)
 
 
 def _install_on_sqlite(
@@ -118,3 +143,31 @@ def _install_on_postgresql(
         f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW "
         f"WHEN ({changed}) EXECUTE FUNCTION refuse_change()"
     )
+
+
+def _install_editions(connection: Connection, tables: set[str]) -> None:
+    """Have changes renew the edition, and renew it now: a migration may have changed anything."""
+    renew = _NEW_EDITION[connection.dialect.name]
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "CREATE OR REPLACE FUNCTION renew_edition() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {renew}; RETURN NULL; END $$"
+        )
+    for table, columns in sorted(_in_edition.items()):
+        if table not in tables:
+            continue
+        of = f" OF {', '.join(columns)}" if columns else ""
+        name = f"{table}_renews_edition"
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {name} AFTER INSERT OR DELETE OR UPDATE{of} ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION renew_edition()"
+            )
+            continue
+        for act, when in (("insert", "INSERT"), ("update", f"UPDATE{of}"), ("delete", "DELETE")):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}_at_{act}")
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {name}_at_{act} AFTER {when} ON {table} BEGIN {renew}; END"
+            )
+    connection.exec_driver_sql(renew)

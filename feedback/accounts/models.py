@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.accounts.rules import LinkPurpose, Role
 from feedback.db import Base, stored_enum
+from feedback.triggers import renews_edition
 
 
 class Team(Base):
@@ -122,3 +123,9 @@ class Absence(Base):
     deputy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+renews_edition(Team)
+renews_edition(UserRole)
+# A password that is checked and hashed anew is nothing that others see.
+renews_edition(User, "id", "name", "email", "email_key", "team_id", "shortcuts", "disabled_at")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.catalogue.rules import Signal
 from feedback.db import Base, stored_enum
-from feedback.triggers import append_only
+from feedback.triggers import append_only, renews_edition
 
 
 class Topic(Base):
@@ -71,3 +71,5 @@ class SignalProtocol(Base):
 
 
 append_only(SignalProtocol)
+renews_edition(Topic)
+renews_edition(Profile)

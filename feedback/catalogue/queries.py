@@ -12,6 +12,7 @@ from feedback.catalogue.models import District, Profile, SignalProtocol, Topic
 from feedback.catalogue.rules import Signal
 from feedback.db import db
 from feedback.errors import NotFound
+from feedback.reference import kept_by_edition
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,6 @@ class ProfileCard:
     website: str
 
 
-#: Put together once: every page of staff asks these two.
 _PROFILE = sa.select(*(getattr(Profile, one.name) for one in fields(ProfileCard))).where(
     Profile.id == 1
 )
@@ -48,9 +48,10 @@ _TOPICS = (
 )
 
 
-def list_topics() -> list[TopicCard]:
+@kept_by_edition
+def list_topics() -> tuple[TopicCard, ...]:
     """Return the topics that can be chosen, in the order managers gave them."""
-    return [TopicCard(*row) for row in db.session.connection().execute(_TOPICS).all()]
+    return tuple(TopicCard(*row) for row in db.session.connection().execute(_TOPICS).all())
 
 
 def get_protocols() -> dict[Signal, SignalProtocol]:
@@ -96,6 +97,7 @@ def list_known_codes(table: type[Topic] | type[District]) -> frozenset[str]:
     return frozenset(db.session.scalars(sa.select(table.code)))
 
 
+@kept_by_edition
 def find_profile() -> ProfileCard | None:
     """Return the profile, or None on a database without reference data."""
     row = db.session.connection().execute(_PROFILE).one_or_none()
@@ -103,7 +105,7 @@ def find_profile() -> ProfileCard | None:
 
 
 def get_profile() -> ProfileCard:
-    """Return whose klantenservice this is: one small select, so every process sees a change."""
+    """Return whose klantenservice this is; raises ``NotFound`` without reference data."""
     found = find_profile()
     if found is None:
         raise NotFound("Het profiel van de gemeente ontbreekt. Voer uit: flask db upgrade")

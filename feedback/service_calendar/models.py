@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from feedback.business_time.deadlines import CALL_POLICIES, Policy
 from feedback.business_time.dutch_days import Holiday
 from feedback.db import Base, stored_enum
-from feedback.triggers import append_only
+from feedback.triggers import append_only, renews_edition
 
 #: The ``from_day`` of the week a version begins with.
 BASE_DAY = date(1970, 1, 1)
@@ -144,3 +144,5 @@ for _table in (
     *(ExceptionalHours, VersionHoliday, NormVersion),
 ):
     append_only(_table)
+renews_edition(CalendarVersion)
+renews_edition(NormVersion)

@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
 import sqlalchemy as sa
 
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.business_time.hours import Block, Blocks
-from feedback.db import UtcMoment, db, written
+from feedback.db import db
 from feedback.errors import NotFound
+from feedback.reference import kept_by_edition
 from feedback.service_calendar import rules
 from feedback.service_calendar.models import (
     BASE_DAY,
@@ -24,83 +28,71 @@ from feedback.service_calendar.models import (
     VersionHoliday,
 )
 
-# Made once: nearly every page and every message asks for these.
-_MOMENT = sa.bindparam("moment", type_=UtcMoment())
-_ACTIVE_CALENDAR = (
-    sa.select(CalendarVersion.id, CalendarVersion.fingerprint)
-    .where(CalendarVersion.valid_from <= _MOMENT)
-    .order_by(CalendarVersion.valid_from.desc(), CalendarVersion.id.desc())
-    .limit(written(1))
-)
-_ACTIVE_NORMS = (
-    sa.select(*sa.inspect(NormVersion).columns)
-    .where(NormVersion.valid_from <= _MOMENT)
-    .order_by(NormVersion.valid_from.desc(), NormVersion.id.desc())
-    .limit(written(1))
-)
-_LADDER = (
-    sa.select(NormVersion.ladder_attempts, NormVersion.ladder_parts_of_day)
-    .add_columns(NormVersion.ladder_working_days)
-    .where(NormVersion.valid_from <= _MOMENT)
-    .order_by(NormVersion.valid_from.desc(), NormVersion.id.desc())
-    .limit(written(1))
-)
-_CALENDAR_AND_LADDER = sa.select(
-    _ACTIVE_CALENDAR.subquery("calendar").join(_LADDER.subquery("ladder"), sa.true())
+_CALENDARS = sa.select(
+    CalendarVersion.valid_from, CalendarVersion.id, CalendarVersion.fingerprint
+).order_by(CalendarVersion.valid_from, CalendarVersion.id)
+_NORMS = sa.select(*sa.inspect(NormVersion).columns).order_by(
+    NormVersion.valid_from, NormVersion.id
 )
 _MISSING = "De openingstijden ontbreken. Voer uit: flask db upgrade"
+_VALID_FROM = itemgetter(0)
 
 
 def active_calendar(now: datetime) -> ServiceCalendar:
     """Return the calendar that holds at ``now``.
 
-    One small select each time, so that every process sees a new version at once; the
-    version itself is kept, for it never changes. Raises ``NotFound`` on a database without
-    reference data.
+    Every process sees a new version at once (``reference``). Raises ``NotFound`` on a
+    database without reference data.
     """
-    found = db.session.connection().execute(_ACTIVE_CALENDAR, {"moment": now}).one_or_none()
-    if found is None:
+    versions = _calendar_versions()
+    place = bisect_right(versions, now, key=_VALID_FROM)
+    if place == 0:
         raise NotFound(_MISSING)
-    return _calendar(found.id, found.fingerprint)
-
-
-def active_ground(now: datetime) -> tuple[ServiceCalendar, rules.LadderPolicy]:
-    """Return the calendar and the ladder that hold at ``now``: what a list of people needs.
-
-    Raises ``NotFound`` without reference data.
-    """
-    found = db.session.connection().execute(_CALENDAR_AND_LADDER, {"moment": now}).one_or_none()
-    if found is None:
-        raise NotFound(_MISSING)
-    version_id, fingerprint, *ladder = found
-    return _calendar(version_id, fingerprint), rules.LadderPolicy(*ladder)
+    _, version_id, known = versions[place - 1]
+    return _calendar(version_id, known)
 
 
 def get_calendar(version_id: int) -> ServiceCalendar:
     """Return one version of the calendar; raises ``NotFound``."""
-    query = sa.select(CalendarVersion.fingerprint).where(CalendarVersion.id == version_id)
-    known = db.session.scalar(query)
-    if known is None:
-        raise NotFound("Deze versie van de openingstijden bestaat niet.")
-    return _calendar(version_id, known)
+    for _, number, known in _calendar_versions():
+        if number == version_id:
+            return _calendar(number, known)
+    raise NotFound("Deze versie van de openingstijden bestaat niet.")
 
 
 def active_norms(now: datetime) -> rules.Norms:
     """Return the norms that hold at ``now``; raises ``NotFound`` without reference data."""
-    found = db.session.connection().execute(_ACTIVE_NORMS, {"moment": now}).one_or_none()
-    if found is None:
+    versions = _norm_versions()
+    place = bisect_right(versions, now, key=_VALID_FROM)
+    if place == 0:
         raise NotFound("De normen ontbreken. Voer uit: flask db upgrade")
+    return versions[place - 1][1]
+
+
+@kept_by_edition
+def _calendar_versions() -> tuple[tuple[datetime, int, str], ...]:
+    """Return since when each version of the calendar holds, its number and what it must be."""
+    return tuple((row[0], row[1], row[2]) for row in db.session.connection().execute(_CALENDARS))
+
+
+@kept_by_edition
+def _norm_versions() -> tuple[tuple[datetime, rules.Norms], ...]:
+    """Return since when each version of the norms holds, and the version."""
+    return tuple((row.valid_from, _norms(row)) for row in db.session.connection().execute(_NORMS))
+
+
+def _norms(row: sa.Row[*tuple[Any, ...]]) -> rules.Norms:
     return rules.Norms(
-        found.id,
-        target_policy=found.target_policy,
-        due_policy=found.due_policy,
-        working_minutes=found.working_minutes,
-        warn_percentages=tuple(found.warn_percentages),
-        escalations=rules.escalations_from_data(found.escalations),
+        row.id,
+        target_policy=row.target_policy,
+        due_policy=row.due_policy,
+        working_minutes=row.working_minutes,
+        warn_percentages=tuple(row.warn_percentages),
+        escalations=rules.escalations_from_data(row.escalations),
         ladder=rules.LadderPolicy(
-            found.ladder_attempts, found.ladder_parts_of_day, found.ladder_working_days
+            row.ladder_attempts, row.ladder_parts_of_day, row.ladder_working_days
         ),
-        spoken_percent=found.spoken_percent,
+        spoken_percent=row.spoken_percent,
     )
 
 

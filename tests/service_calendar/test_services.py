@@ -78,16 +78,6 @@ def test_a_published_calendar_is_read_back_as_it_was(
     assert queries.get_calendar(1) == DEFAULT_CALENDAR
 
 
-def test_a_known_calendar_costs_one_select(app: Flask, now: datetime) -> None:
-    queries.active_calendar(now)
-    statements: list[str] = []
-    listener = lambda *words: statements.append(words[2])  # noqa: E731 - counted, not named
-    sa.event.listen(db.engine, "before_cursor_execute", listener)
-    queries.active_calendar(now)
-    sa.event.remove(db.engine, "before_cursor_execute", listener)
-    assert len([text for text in statements if text.startswith("SELECT")]) == 1
-
-
 def test_a_planned_version_holds_from_its_own_moment(app: Flask, now: datetime) -> None:
     new_year = datetime(2026, 12, 31, 23, tzinfo=UTC)
     publish(LETTERS["B"], now=now, valid_from=new_year)

@@ -25,6 +25,7 @@ from feedback.accounts.rules import (
 from feedback.db import UtcMoment, db
 from feedback.errors import NotFound
 from feedback.keys import hash_token
+from feedback.reference import EDITION, hear_edition
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ _SESSION = (
         LoginSession.id.label("session_id"),
         LoginSession.last_seen_at,
         LoginSession.created_at,
+        EDITION.label("edition"),
         *ACTOR_COLUMNS,
     )
     .join(User, User.id == LoginSession.user_id)
@@ -107,6 +109,7 @@ def find_session_entry(token: str, *, now: datetime) -> Entry | None:
     if not rows:
         return None
     found = rows[0]
+    hear_edition(found.edition)
     roles = roles_in(rows)
     if not session_lives(
         last_seen_at=found.last_seen_at,
@@ -124,6 +127,7 @@ _TOKEN = (
         ApiToken.id.label("token_id"),
         ApiToken.scopes,
         ApiToken.last_used_at,
+        EDITION.label("edition"),
         *ACTOR_COLUMNS,
     )
     .join(User, User.id == ApiToken.user_id)
@@ -143,6 +147,7 @@ def find_token_entry(token_id: int, secret: str, *, now: datetime) -> Entry | No
     if not rows:
         return None
     found = rows[0]
+    hear_edition(found.edition)
     scopes = frozenset(Scope(scope) for scope in found.scopes)
     actor = _actor(found, roles_in(rows), origin="api", token_id=found.token_id, scopes=scopes)
     return Entry(actor, found.last_used_at)

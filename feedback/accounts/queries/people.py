@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,9 +14,9 @@ from feedback.accounts.models import Team, User, UserRole
 from feedback.accounts.rules import DEMO_DOMAIN, Role, email_key, permissions_of
 from feedback.db import db
 from feedback.errors import NotFound
+from feedback.reference import kept_by_edition
 
 AnyRow = sa.Row[*tuple[Any, ...]]
-AnySelect = sa.Select[*tuple[Any, ...]]
 #: What an actor is made of.
 ACTOR_COLUMNS = (User.id, User.name, User.email, User.team_id, User.shortcuts, UserRole.role)
 
@@ -48,42 +49,38 @@ def get_person(user_id: int) -> Person:
 
 def find_person(user_id: int) -> Person | None:
     """Return the person with this number, disabled or not, or None."""
-    found = _people(_PEOPLE.where(User.id == user_id))
-    return found[0] if found else None
+    return _everyone().get(user_id)
 
 
 def find_person_by_email(email: str) -> Person | None:
     """Return the person with this address, disabled or not."""
-    found = _people(_PEOPLE.where(User.email_key == email_key(email)))
-    return found[0] if found else None
+    number = db.session.scalar(sa.select(User.id).where(User.email_key == email_key(email)))
+    return None if number is None else find_person(number)
 
 
 def list_people() -> list[Person]:
     """Return everyone with an account, by name."""
-    return _people(_PEOPLE)
+    return list(_everyone().values())
 
 
 def list_colleagues(*, permission: str, team_id: int | None = None) -> list[Person]:
     """Return who may do ``permission``, by name; of one team when ``team_id`` is given."""
-    query = _WORKING
-    if team_id is not None:
-        query = query.where(User.team_id == team_id)
-    return [person for person in _people(query) if permission in person.permissions]
+    found = [one for one in _everyone().values() if permission in one.permissions]
+    return [one for one in found if team_id is None or one.team_id == team_id]
 
 
 def list_team_leads(team_id: int | None) -> list[Person]:
     """Return the managers of a team; without a team, or where it has none, all managers."""
-    managers = [person for person in _people(_WORKING) if Role.MANAGER in person.roles]
+    working = (one for one in _everyone().values() if not one.disabled)
+    managers = [person for person in working if Role.MANAGER in person.roles]
     own = [person for person in managers if team_id is not None and person.team_id == team_id]
     return own or managers
 
 
 def list_names(user_ids: Collection[int]) -> dict[int, str]:
-    """Return the names of these people by number, in one select."""
-    if not user_ids:
-        return {}
-    query = sa.select(User.id, User.name).where(User.id.in_(user_ids))
-    return {row.id: row.name for row in db.session.execute(query)}
+    """Return the names of these people by number."""
+    known = _everyone()
+    return {user_id: known[user_id].name for user_id in user_ids if user_id in known}
 
 
 def count_people() -> int:
@@ -118,14 +115,15 @@ _PEOPLE = (
     .outerjoin(UserRole, UserRole.user_id == User.id)
     .order_by(User.name, User.id, UserRole.role)
 )
-_WORKING = _PEOPLE.where(User.disabled_at.is_(None))
 
 
-def _people(query: AnySelect) -> list[Person]:
+@kept_by_edition
+def _everyone() -> Mapping[int, Person]:
+    """Return all accounts by number, in the order of their names."""
     by_user: dict[int, list[AnyRow]] = {}
-    for row in db.session.connection().execute(query).all():
+    for row in db.session.connection().execute(_PEOPLE).all():
         by_user.setdefault(row.id, []).append(row)
-    return [_person(rows) for rows in by_user.values()]
+    return MappingProxyType({number: _person(rows) for number, rows in by_user.items()})
 
 
 def _person(rows: Sequence[AnyRow]) -> Person:

@@ -20,7 +20,7 @@ from feedback.desk.rules.reasons import BY_PHONE, Facts, Fit, fits_now, tries_al
 from feedback.desk.rules.times import Standing
 from feedback.desk.rules.tries import short_next_try
 from feedback.minute import KeptForTheMinute, minute_of
-from feedback.service_calendar.queries import active_ground
+from feedback.service_calendar.queries import active_calendar, active_norms
 from feedback.service_calendar.rules import LadderPolicy
 
 DIALLED = frozenset({BY_PHONE, "interpreter"})
@@ -94,7 +94,7 @@ class Line:
 
 def find_ground(now: datetime) -> Ground:
     """Return the ground of every list at ``now``."""
-    return Ground(*active_ground(now))
+    return Ground(active_calendar(now), active_norms(now).ladder)
 
 
 def make_lines(rows: Sequence[QueueRow], *, by: Actor, now: datetime, ground: Ground) -> list[Line]:
