@@ -72,6 +72,7 @@ def test_a_search_by_number_finds_that_case(marloes, open_case):
 
 
 def test_the_page_costs_the_same_with_more_cases(marloes, open_case, statements):
+    marloes.get("/werk/zaken")  # what is kept of the reference data is read once
     costs = []
     for _ in range(2):
         for _number in range(3):
