@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import Babel, get_locale
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -68,6 +68,7 @@ from feedback.clock import Clock, FileClock, SystemClock
 from feedback.db import engine_options, init_database
 from feedback.demo.cli import COMMANDS as DEMO_COMMANDS
 from feedback.desk.views.pages import BLUEPRINTS as DESK_BLUEPRINTS
+from feedback.desk.views.shell import unix_now
 from feedback.errors import NotFound
 from feedback.intake.cli import COMMANDS as INTAKE_COMMANDS
 from feedback.jobs.cli import COMMANDS as JOBS_COMMANDS
@@ -103,6 +104,7 @@ from feedback.web.addresses import keep_numbers_small
 from feedback.web.answers import answer_errors
 from feedback.web.compression import pack_answers
 from feedback.web.form_cookie import FormCookie
+from feedback.web.frames import leave_holes
 from feedback.web.headers import send_strict_headers
 from feedback.web.kept import keep_parts
 from feedback.web.locale import choose_locale, translate_pages
@@ -236,6 +238,7 @@ def _look(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     furnish_pages(app)
     keep_parts(app)
+    leave_holes(app, csrf_token=generate_csrf, unix_now=unix_now)
 
     @app.context_processor
     def municipality() -> dict[str, object]:

@@ -26,7 +26,8 @@ def minute_of(at: datetime) -> datetime:
 class KeptForTheMinute(Generic[Made]):
     """What was made in this minute, by what it follows from; one for each kind of thing."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_most: int = AT_MOST) -> None:
+        self._at_most = at_most
         self._kept: tuple[datetime | None, dict[Hashable, dict[Hashable, Made]]] = (None, {})
 
     def of(self, minute: datetime, under: Hashable = None) -> dict[Hashable, Made]:
@@ -41,7 +42,7 @@ class KeptForTheMinute(Generic[Made]):
             kept = {}
             self._kept = (minute, kept)
         made = kept.get(under)
-        if made is None or len(made) >= AT_MOST:
+        if made is None or len(made) >= self._at_most:
             made = kept[under] = {}
         return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,8 +16,7 @@ from feedback.errors import NotFound
 from feedback.reference import kept_by_edition
 
 
-@dataclass(frozen=True)
-class TopicCard:
+class TopicCard(NamedTuple):
     """A topic that can be chosen."""
 
     id: int

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,11 +15,13 @@ from feedback.catalogue import queries as catalogue
 from feedback.clock import local
 from feedback.desk.queries import queue as queries
 from feedback.desk.rules import labels
-from feedback.desk.rules.wishes import LIST_LABELS, ListName, Wish, positive, query_of, read_wish
-from feedback.desk.views.queue_rows import Place, Rows, choose_many, tell_first
-from feedback.desk.views.shell import me
+from feedback.desk.rules.wishes import LIST_LABELS, ListName, positive, query_of, read_wish
+from feedback.desk.views.queue_rows import Place, Rows, choose_many, outline, show_first
+from feedback.desk.views.shell import looks, me, say
 from feedback.errors import Conflict
 from feedback.web.access import moment, requires
+from feedback.web.frames import find_frame
+from feedback.web.locale import translate
 
 bp = Blueprint("desk_queue", __name__, url_prefix="/werk")
 CHOSEN_AT_MOST = 50
@@ -32,36 +33,44 @@ def show() -> Response:
     actor, now, wish = me(), moment(), read_wish(request.args)
     may_assign, may_work = actor.may("cases.assign"), actor.may("cases.work")
     page = queries.find_queue_page(wish, by=actor, now=now)
-    place = Place(f"{url_for('desk_cases.show')}/", escape(wish.query()), may_work)
+    place = Place(
+        cases=f"{url_for('desk_cases.show')}/",
+        back=escape(wish.query()),
+        may_work=may_work,
+        may_call=may_work and actor.may("contacts.show"),
+    )
+    here = query_of(wish.args())
     colleagues = people_queries.list_colleagues(permission="cases.work") if may_assign else []
     names = tuple((one.id, one.name) for one in colleagues)
-    rows = Rows(place, now=now)
-    written = render_template(
+    frame = find_frame(
         "desk/queue.html",
-        page=page,
+        at=now,
+        who=looks(),
+        keep=not wish.search,  # It may be a person's name.
+        title=say(page.headline) if page.total else translate("Vandaag bellen"),
+        page=outline(page),
         wish=wish,
         today=f"{day_nl(local(now).date())}, {time_nl(now)}",
-        checked_at=f"{local(now):%-H.%M.%S}",
-        topics=tuple(catalogue.list_topics()),
+        topics=catalogue.list_topics(),
         may_work=may_work,
-        may_show=actor.may("contacts.show"),
         lists=tuple((name, LIST_LABELS[name], count) for name, count in page.lists.items()),
         states=tuple(page.states.items()),
-        any_state=page.any_state,
-        spoken=page.spoken_today,
         mails=page.waiting.mails if may_work else None,
         calls=page.waiting.calls if may_work else None,
         mine=ListName.MINE,
         path=url_for(".show"),
-        link=_links(wish),
-        here=query_of(wish.args()),
-        place=place,
+        here=here,
         bulk=choose_many(names, place, now=now),
-        told=tell_first(page.first, now=now) if page.first else "",
-        rows=rows,
         labels=labels,
     )
-    return Response(rows.fill(written), mimetype="text/html")
+    rows = Rows(place, now=now)
+    written = frame.fill(
+        checked_at=f"{local(now):%-H.%M.%S}".encode(),
+        first=show_first(page.first, place, here=here, now=now) if page.first else b"",
+        next_day=rows(page.next_day_lines),
+        **{f"rows_{group.state}": rows(group.lines) for group in page.groups},
+    )
+    return Response(written, mimetype="text/html")
 
 
 @bp.get("/nieuws")
@@ -97,9 +106,3 @@ def assign_chosen() -> BaseResponse:
         flash(ngettext(words, words, refused), "warning")
     args: dict[str, Any] = read_wish(request.args).args()
     return redirect(url_for(".show", **args), 303)
-
-
-def _links(wish: Wish) -> Callable[..., str]:
-    """Return how the page addresses this list with something of it changed."""
-    path = url_for(".show")
-    return lambda **changes: path + wish.query(**changes)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The rows of *Vandaag bellen* as finished texts.
+"""The rows of *Vandaag bellen* as finished texts, and what the page around them follows from.
 
 Fifty rows of thirty values are most of what a page costs when the template translates, joins
 and escapes each of them. So a row is made once a minute (``templates/desk/queue/said.html``);
@@ -9,7 +9,7 @@ its one promise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import escape
 from typing import NamedTuple
@@ -17,11 +17,14 @@ from typing import NamedTuple
 from flask import get_template_attribute
 from markupsafe import Markup
 
+from feedback.callbacks.rules import TimeState
 from feedback.desk.queries.lines import Line
+from feedback.desk.queries.queue import QueuePage
 from feedback.desk.rules.labels import KIND_LABELS
 from feedback.desk.rules.phrases import Sentence, called, initials
 from feedback.desk.rules.times import CountsTo
 from feedback.minute import KeptForTheMinute, minute_of
+from feedback.web.frames import find_frame
 from feedback.web.locale import language, translator
 from feedback.wording import N_
 
@@ -69,51 +72,80 @@ class Place(NamedTuple):
     back: str
     """What an address ends with to lead back to this list."""
     may_work: bool
+    """Whether who looks may do anything with them, and may call."""
+    may_call: bool
+
+
+class Heading(NamedTuple):
+    """The heading of those who stand the same."""
+
+    state: TimeState
+    size: int
+    promised: str | None
+
+
+class Outline(NamedTuple):
+    """What the page around the rows says of them; it names nobody."""
+
+    total: int
+    any_state: int
+    shown: int
+    goes_on: bool
+    has_first: bool
+    groups: tuple[Heading, ...]
+    next_day_words: str
+    next_day_count: int
+    spoken_today: int
+    tried_today: int
+    newest_id: int
+
+
+def outline(page: QueuePage) -> Outline:
+    """Return what the page around the rows of ``page`` follows from."""
+    return Outline(
+        total=page.total,
+        any_state=page.any_state,
+        shown=page.shown,
+        goes_on=page.goes_on,
+        has_first=page.first is not None,
+        groups=tuple(Heading(one.state, one.count, one.promised) for one in page.groups),
+        next_day_words=page.next_day_words,
+        next_day_count=page.next_day_count,
+        spoken_today=page.spoken_today,
+        tried_today=page.tried_today,
+        newest_id=page.newest_id,
+    )
 
 
 _ROWS: KeptForTheMinute[bytes] = KeptForTheMinute()
-#: Where rows belong; no text of a person can be it, for each "<" in one is escaped.
-_HERE = Markup("<!-- rows -->")
 
 
 class Rows:
-    """The rows of a page, in the language of this request: kept as what goes over the wire.
-
-    They are nine tenths of the page. The template leaves a mark where they belong, and they
-    come in after the rest of it was written and encoded.
-    """
+    """The rows of a page, in the language of this request: kept as what goes over the wire."""
 
     def __init__(self, place: Place, *, now: datetime) -> None:
         self._place = place
         self._kept = _ROWS.of(minute_of(now), (place, language()))
-        self._called_for: list[bytes] = []
 
-    def __call__(self, lines: Iterable[Line]) -> Markup:
-        """Return the mark for the rows of these lines; a template calls it in their order."""
+    def __call__(self, lines: Iterable[Line]) -> bytes:
+        """Return the rows of these lines, in their order."""
         rows = []
         for line in lines:
             row = self._kept.get(line)
             if row is None:
                 row = self._kept[line] = _row(line, self._place).encode()
             rows.append(row)
-        self._called_for.append(b"".join(rows))
-        return _HERE
-
-    def fill(self, page: str) -> bytes:
-        """Return the page with the rows where it called for them."""
-        first, *others = (part.encode() for part in page.split(_HERE))
-        pieces = [first]
-        for rows, part in zip(self._called_for, others, strict=True):
-            pieces += (rows, part)
-        return b"".join(pieces)
+        return b"".join(rows)
 
 
-_PARTS: KeptForTheMinute[Markup] = KeptForTheMinute()
+_BULK: KeptForTheMinute[Markup] = KeptForTheMinute()
 
 
-def tell_first(line: Line, *, now: datetime) -> Markup:
-    """Return what the panel at the top of the list says of who is next."""
-    return _part("first", (line, KIND_LABELS[line.row.kind]), now=now)
+def show_first(line: Line, place: Place, *, here: str, now: datetime) -> bytes:
+    """Return the panel at the top of the list, of who is next; ``here`` leads back to the list."""
+    kind = KIND_LABELS[line.row.kind]
+    panel = "desk/queue/next.html"
+    return find_frame(panel, at=now, who=None, line=line, kind=kind, place=place, here=here).fill()
 
 
 def choose_many(colleagues: tuple[tuple[int, str], ...], place: Place, *, now: datetime) -> Markup:
@@ -121,16 +153,13 @@ def choose_many(colleagues: tuple[tuple[int, str], ...], place: Place, *, now: d
 
     Without ``colleagues`` one can only take them.
     """
-    return _part("bulk", (colleagues,), now=now) if place.may_work else Markup("")
-
-
-def _part(name: str, given: tuple[Hashable, ...], *, now: datetime) -> Markup:
-    """Return a part that names people: it follows from what is given and is kept for a minute."""
-    kept = _PARTS.of(minute_of(now), (name, language()))
-    found = kept.get(given)
+    if not place.may_work:
+        return Markup("")
+    kept = _BULK.of(minute_of(now), language())
+    found = kept.get(colleagues)
     if found is None:
-        make = get_template_attribute(f"desk/queue/{name}.html", "part")
-        found = kept[given] = make(*given)
+        make = get_template_attribute("desk/queue/bulk.html", "part")
+        found = kept[colleagues] = make(colleagues)
     return found
 
 

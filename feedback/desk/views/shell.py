@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -12,6 +13,7 @@ from flask import Blueprint, request, url_for
 
 from feedback.accounts.rules import Actor
 from feedback.business_time.wording import day_nl
+from feedback.catalogue.queries import find_profile
 from feedback.desk.rules import phrases
 from feedback.desk.rules.phrases import Sentence
 from feedback.money import format_euros
@@ -62,6 +64,12 @@ def say(sentence: Sentence) -> str:
     return text % sentence.values if sentence.values else text
 
 
+def looks() -> Hashable:
+    """Return all that a page of staff says or allows by who looks: the key of a frame."""
+    actor = me()
+    return actor.id, actor.label, actor.permissions, actor.shortcuts, find_profile()
+
+
 @bp.app_context_processor
 def furnish() -> dict[str, Any]:
     """Give staff pages their menu."""
@@ -99,7 +107,6 @@ bp.add_app_template_filter(phrases.clock, "clock")
 bp.add_app_template_filter(format_euros, "euros")
 
 
-@bp.app_template_global("unix_now")
 def unix_now() -> int:
     """Return the Unix second of this request, from which clocks on the page count on."""
     return int(access.moment().timestamp())
