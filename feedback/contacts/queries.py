@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from feedback import edge
+from feedback.again import Again
 from feedback.among import among
 from feedback.contacts.errors import UnusableEmail, UnusablePhone
 from feedback.contacts.models import Contact, ContactIndex, IndexPurpose
@@ -23,10 +24,9 @@ from feedback.contacts.rules.details import Language, PreferredChannel, Preferre
 from feedback.contacts.rules.mail import mask_email, parse_email
 from feedback.contacts.rules.numbers import Phone, PhoneKind, mask_phone, parse_phone
 from feedback.contacts.rules.search import email_key, name_words, phone_tail_key
-from feedback.db import db
+from feedback.db import current_connection, db
 from feedback.errors import NotFound
 from feedback.keys import KeyRing
-from feedback.minute import KeptForTheMinute, minute_of
 
 _TAIL_AND_POSTCODE = re.compile(r"([0-9]{4}) +([1-9][0-9]{3}) ?([A-Za-z]{2})")
 _CALL_CARDS = sa.select(
@@ -124,14 +124,7 @@ def list_call_cards(contact_ids: Iterable[str | None], *, now: datetime) -> dict
     ids = {contact_id for contact_id in contact_ids if contact_id is not None}
     if not ids:
         return {}
-    kept, found = _OPENED.of(minute_of(now)), {}
-    for row in db.session.connection().execute(_CALL_CARDS, {"ids": ids}).all():
-        contact_id = row[0]
-        opened = kept.get(contact_id)
-        if opened is None or opened.of != row:
-            opened = kept[contact_id] = _Opened(row, _open_card(row))
-        found[contact_id] = opened.card
-    return found
+    return dict(_OPENED.read(current_connection(), _CALL_CARDS, {"ids": ids}, now=now))
 
 
 @lru_cache(maxsize=256)
@@ -140,24 +133,13 @@ def _read_times(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-#: The columns of ``_CALL_CARDS``.
-_Stored = sa.Row[str, bytes | None, bool, str]
-
-
-class _Opened(NamedTuple):
-    """What a card was made of, and the card."""
-
-    of: _Stored
-    card: CallCard
-
-
-_OPENED: KeptForTheMinute[_Opened] = KeptForTheMinute()
-
-
-def _open_card(row: _Stored) -> CallCard:
-    contact_id, sealed, has_phone, times = row
+def _open_card(values: Sequence[Any]) -> tuple[str, CallCard]:
+    contact_id, sealed, has_phone, times = values
     name = edge.keyring().open(sealed, place=place("name", contact_id)) if sealed else ""
-    return CallCard(name, has_phone, _read_times(times))
+    return contact_id, CallCard(name, has_phone, _read_times(times))
+
+
+_OPENED = Again(_CALL_CARDS.selected_columns, _open_card)
 
 
 def find_mail_address(contact_id: str) -> MailAddress | None:

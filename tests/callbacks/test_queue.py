@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from feedback.callbacks.models import Promise
-from feedback.callbacks.queries.queue import QueueFilter, count_lists
+from feedback.callbacks.queries.counts import count_lists
+from feedback.callbacks.queries.lists import QueueFilter
 from feedback.callbacks.rules import TimeState, nearly_seconds, time_state
 from feedback.db import db, unit_of_work
 from tests.make import make_case, make_report

@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from feedback.callbacks.queries import queue as promises
+from feedback.callbacks.queries import counts
 from feedback.callbacks.rules import AttemptOutcome
 from feedback.callbacks.services import calls
 from feedback.cases.rules import CaseKind
 from feedback.db import unit_of_work
 from feedback.desk.queries import queue as queue_pages
-from feedback.service_calendar.queries import active_calendar
 from tests.desk.conftest import MONDAY, TUESDAY, stored
 from tests.people import Cast, login
 
@@ -110,10 +109,11 @@ def test_the_list_goes_on_where_the_counting_stops(
     marloes: FlaskClient, open_case, monkeypatch: pytest.MonkeyPatch, request
 ) -> None:
     cases = [open_case(at=MONDAY + timedelta(minutes=minute)) for minute in range(7)]
-    monkeypatch.setattr(promises, "COUNT_LIMIT", 3)
+    monkeypatch.setattr(counts, "COUNT_LIMIT", 3)
     monkeypatch.setattr(queue_pages, "PAGE_SIZE", 2)
-    promises._counts.cache_clear()  # a statement that was built holds its limit
-    request.addfinalizer(promises._counts.cache_clear)
+    for kept in (counts._plan, counts._counts):  # a statement that was built holds its limit
+        kept.cache_clear()
+        request.addfinalizer(kept.cache_clear)
     third, last = marloes.get("/werk?pagina=3").text, marloes.get("/werk?pagina=4").text
     assert (rows_on(third), rows_on(last)) == (cases[4:6], cases[6:])
     assert 'rel="next"' in third
@@ -197,7 +197,7 @@ def test_an_analyst_sees_no_case(client: FlaskClient, people: Cast, tuesday, ope
 
 
 def test_the_page_costs_the_same_with_more_people(marloes, open_case, statements, app):
-    active_calendar(TUESDAY)
+    marloes.get("/werk")  # what is kept of the reference data is read once
     costs = []
     for _ in range(2):
         for hours in range(4):
@@ -205,4 +205,4 @@ def test_the_page_costs_the_same_with_more_people(marloes, open_case, statements
         statements.clear()
         assert marloes.get("/werk").status_code == 200
         costs.append(len(statements))
-    assert costs[0] == costs[1] <= 12, statements
+    assert costs[0] == costs[1] <= 5, statements

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from feedback.accounts.models import User
 from feedback.callbacks.models import Promise, Verdict
+from feedback.callbacks.queries.counts import COUNT_LIMIT
+from feedback.callbacks.queries.lists import NEARLY_SINCE
 from feedback.callbacks.queries.promises import OPEN
-from feedback.callbacks.queries.queue import COUNT_LIMIT, NEARLY_SINCE
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
 from feedback.db import WHOLE_NUMBER, UtcMoment, db
 

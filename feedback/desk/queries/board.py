@@ -11,10 +11,11 @@ from feedback.accounts.queries import absences as absence_queries
 from feedback.accounts.queries import people as people_queries
 from feedback.accounts.rules import Actor
 from feedback.callbacks.queries import board as figures
-from feedback.callbacks.queries import queue as promises
 from feedback.callbacks.queries import spoken, unconfirmed
 from feedback.callbacks.queries.board import Kept, Load
-from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Whose
+from feedback.callbacks.queries.counts import count_lists
+from feedback.callbacks.queries.lists import QueueFilter, Whose
+from feedback.callbacks.queries.queue import QueueRow, list_queue
 from feedback.callbacks.queries.spoken import TeamChecks
 from feedback.callbacks.rules import TimeState, VerdictReason
 from feedback.clock import local
@@ -76,7 +77,7 @@ def find_board(*, by: Actor, now: datetime) -> Board:
     until = times.end_of_day(now)
     scope = QueueFilter(until=until)
     asked = {state.value: QueueFilter(until=until, state=state) for state in TimeState}
-    counted = promises.count_lists(asked, now=now)
+    counted = count_lists(asked, now=now)
     states = {state: counted[state.value] for state in TimeState}
     kept = figures.find_kept(since=weeks_back(now), now=now)
     soon = states[TimeState.PAST_TARGET] + states[TimeState.DUE_SOON]
@@ -104,12 +105,10 @@ def _asking(scope: QueueFilter, *, now: datetime) -> list[QueueRow]:
     """Return who needs the team lead: first what is late, then what is nobody's."""
     late = QueueFilter(until=scope.until, state=TimeState.LATE)
     nobody = QueueFilter(until=scope.until, whose=Whose.NOBODY)
-    rows = promises.list_queue(late, now=now, limit=ATTENTION)
+    rows = list_queue(late, now=now, limit=ATTENTION)
     known = {row.case_id for row in rows}
     rows += [
-        row
-        for row in promises.list_queue(nobody, now=now, limit=ATTENTION)
-        if row.case_id not in known
+        row for row in list_queue(nobody, now=now, limit=ATTENTION) if row.case_id not in known
     ]
     return rows[:ATTENTION]
 

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from feedback.accounts.rules import Actor
 from feedback.business_time.calendar import ServiceCalendar
-from feedback.callbacks.queries import queue as promises
-from feedback.callbacks.queries.queue import QueueRow, Tries
+from feedback.callbacks.queries.queue import QueueRow, Tries, list_tries
 from feedback.callbacks.rules import LadderState, TimeState, ladder_state
 from feedback.contacts.queries import CallCard, ContactCard, list_call_cards
 from feedback.desk.rules import times
@@ -102,7 +101,7 @@ def make_lines(rows: Sequence[QueueRow], *, by: Actor, now: datetime, ground: Gr
     if not rows:
         return []
     cards = list_call_cards((row.contact_id for row in rows), now=now)
-    tried = promises.list_tries([row.case_id for row in rows if row.was_tried])
+    tried = list_tries([row.case_id for row in rows if row.was_tried], now=now)
     kept = _LINES.of(minute_of(now), ground)
     lines = []
     for row in rows:

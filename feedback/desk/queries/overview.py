@@ -13,8 +13,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from feedback.accounts.rules import Actor
-from feedback.callbacks.queries import queue as promises
-from feedback.callbacks.queries.queue import QueueFilter, Whose
+from feedback.callbacks.queries.counts import count_lists
+from feedback.callbacks.queries.lists import QueueFilter, Whose
 from feedback.callbacks.rules import TimeState
 from feedback.clock import local
 from feedback.db import db
@@ -129,7 +129,7 @@ def _of_the_desk(*, by: Actor, today: date, now: datetime) -> Iterator[tuple[Ask
             Ask.LATE: QueueFilter(until=until, state=TimeState.LATE),
             Ask.NOBODYS: QueueFilter(whose=Whose.NOBODY, until=until),
         }
-    counted = promises.count_lists({one.value: wanted for one, wanted in lists.items()}, now=now)
+    counted = count_lists({one.value: wanted for one, wanted in lists.items()}, now=now)
     yield from ((one, counted[one.value]) for one in lists)
     asked = waiting_values(user_id=by.id, now=now)
     mails, calls = db.session.connection().execute(_BESIDE, asked).one()

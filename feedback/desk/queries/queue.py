@@ -6,16 +6,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 import sqlalchemy as sa
 
 from feedback.accounts.rules import Actor
 from feedback.business_time.calendar import ServiceCalendar
 from feedback.callbacks.models import Promise
-from feedback.callbacks.queries import queue as promises
 from feedback.callbacks.queries.board import SPOKEN
+from feedback.callbacks.queries.counts import Beside, count_beside, count_queue
+from feedback.callbacks.queries.lists import QueueFilter, Whose
 from feedback.callbacks.queries.promises import OPEN
-from feedback.callbacks.queries.queue import QueueFilter, QueueRow, Whose
+from feedback.callbacks.queries.queue import QueueRow, list_queue
 from feedback.callbacks.rules import TimeState
 from feedback.cases.queries import find_case_ids
 from feedback.db import db
@@ -34,8 +36,8 @@ WHOSE = {
     ListName.NOBODY: Whose.NOBODY,
 }
 _NEWEST = sa.select(sa.func.max(Promise.id))
-#: Put together once: what stands beside every list.
-_BESIDE = sa.select(SPOKEN.scalar_subquery(), _NEWEST.scalar_subquery(), *WAITING)
+#: What stands beside every list.
+_BESIDE = Beside((SPOKEN.scalar_subquery(), _NEWEST.scalar_subquery(), *WAITING))
 
 
 @dataclass(frozen=True)
@@ -83,19 +85,18 @@ def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
     following = replace(
         scope, state=None, after=scope.until, until=_next_day_end(calendar, now=now)
     )
-    counts = promises.count_lists(_asked_counts(scope, following, by=by), now=now)
+    day_starts, until = times.start_of_day(now), times.end_of_day(now)
+    asked = {"start": day_starts, "end": until} | waiting_values(user_id=by.id, now=now)
+    counted = _asked_counts(scope, following, by.id, by.team_id)
+    counts, beside = count_beside(counted, _BESIDE, asked, now=now)
+    spoken, newest, mails, calls = beside
     # One more than is shown: the counts stop early, so they don't tell whether the list goes on.
-    found = promises.list_queue(
-        scope, now=now, limit=PAGE_SIZE + 1, offset=(wish.page - 1) * PAGE_SIZE
-    )
+    found = list_queue(scope, now=now, limit=PAGE_SIZE + 1, offset=(wish.page - 1) * PAGE_SIZE)
     rows = found[:PAGE_SIZE]
-    later = promises.list_queue(following, now=now, limit=PAGE_SIZE) if wish.shows_next_day else []
+    later = list_queue(following, now=now, limit=PAGE_SIZE) if wish.shows_next_day else []
     lines = make_lines([*rows, *later], by=by, now=now, ground=ground)
     states = {state: counts[state.value] for state in TimeState}
     total = counts["all"]
-    day_starts, until = times.start_of_day(now), times.end_of_day(now)
-    asked = {"start": day_starts, "end": until} | waiting_values(user_id=by.id, now=now)
-    spoken, newest, mails, calls = db.session.connection().execute(_BESIDE, asked).one()
     return QueuePage(
         wish=wish,
         headline=people_words(total),
@@ -135,7 +136,7 @@ def queue_filter(wish: Wish, *, by: Actor, now: datetime) -> QueueFilter:
 def find_next(wish: Wish, *, but: int, by: Actor, now: datetime) -> QueueRow | None:
     """Return who comes after the case in hand on the list of ``wish``."""
     scope = queue_filter(wish, by=by, now=now)
-    rows = promises.list_queue(scope, now=now, limit=2)
+    rows = list_queue(scope, now=now, limit=2)
     return next((row for row in rows if row.case_id != but), None)
 
 
@@ -148,7 +149,7 @@ def count_new(wish: Wish, *, since_id: int, by: Actor, now: datetime) -> int:
         case_ids &= set(scope.case_ids)
     if not case_ids:
         return 0
-    return promises.count_queue(replace(scope, case_ids=tuple(sorted(case_ids))), now=now)
+    return count_queue(replace(scope, case_ids=tuple(sorted(case_ids))), now=now)
 
 
 def _groups(lines: Sequence[Line], counts: dict[TimeState, int], *, now: datetime) -> list[Group]:
@@ -167,17 +168,18 @@ def _groups(lines: Sequence[Line], counts: dict[TimeState, int], *, now: datetim
     ]
 
 
+@lru_cache(maxsize=256)
 def _asked_counts(
-    scope: QueueFilter, following: QueueFilter, *, by: Actor
-) -> dict[str, QueueFilter]:
+    scope: QueueFilter, following: QueueFilter, user_id: int, team_id: int | None
+) -> tuple[tuple[str, QueueFilter], ...]:
     """Return what is counted: each list, each state of this list, this list, the next day."""
     asked = {
-        name.value: replace(scope, whose=WHOSE[name], user_id=by.id, team_id=by.team_id)
+        name.value: replace(scope, whose=WHOSE[name], user_id=user_id, team_id=team_id)
         for name in ListName
     }
     asked |= {state.value: replace(scope, state=state) for state in TimeState}
     any_state = replace(scope, state=None)
-    return asked | {"all": scope, "any_state": any_state, "next_day": following}
+    return tuple({**asked, "all": scope, "any_state": any_state, "next_day": following}.items())
 
 
 def _next_day_end(calendar: ServiceCalendar, *, now: datetime) -> datetime:
