@@ -129,9 +129,10 @@ def _y(scale: Scale, value: float) -> float:
 def _spots(matrix: Matrix, taken: list[Box]) -> Iterator[Markup]:
     centres = [(_x(matrix.across, one.across[0]), _y(matrix.up, one.up[0])) for one in matrix.spots]
     taken = taken + [Box(x - 8, y - 8, x + 8, y + 8) for x, y in centres]
+    lines = [line for spot in matrix.spots for line in _cross(matrix, spot)]
     for spot, (x, y) in zip(matrix.spots, centres, strict=True):
         text = short(spot.label, most=NAME_MOST)
-        box, anchor = _room(x, y, width=LETTER * len(text), taken=taken)
+        box, anchor = _room(x, y, width=LETTER * len(text), taken=taken, lines=lines)
         taken.append(box)
         yield group(spot.tip, _dot(matrix, spot, x=x, y=y))
         at = box.left if anchor == "start" else box.right
@@ -139,8 +140,21 @@ def _spots(matrix: Matrix, taken: list[Box]) -> Iterator[Markup]:
         yield words(text, x=at, y=box.bottom - 4, role=role, anchor=anchor)
 
 
-def _room(x: float, y: float, *, width: float, taken: Sequence[Box]) -> tuple[Box, str]:
-    """Return a free place for a name beside its dot: nearest first, away from what stands there."""
+def _cross(matrix: Matrix, spot: Spot) -> tuple[Box, Box]:
+    """Return where the two lines of a dot run, from end to end."""
+    x, y = _x(matrix.across, spot.across[0]), _y(matrix.up, spot.up[0])
+    low, high = (_x(matrix.across, end) for end in spot.across[1:])
+    below, above = (_y(matrix.up, end) for end in spot.up[1:])
+    return Box(low, y - 2, high, y + 2), Box(x - 2, above, x + 2, below)
+
+
+def _room(
+    x: float, y: float, *, width: float, taken: Sequence[Box], lines: Sequence[Box]
+) -> tuple[Box, str]:
+    """Return a place for a name beside its dot, nearest first.
+
+    It stands on no other name or dot, and on none of the lines where there is such a place.
+    """
     options: list[tuple[Box, str]] = []
     for down in (-10.0, 8.0, -24.0, 22.0, -38.0, 36.0):
         top = y + down - LINE / 2
@@ -151,16 +165,16 @@ def _room(x: float, y: float, *, width: float, taken: Sequence[Box]) -> tuple[Bo
         for box, anchor in options
         if box.left >= LEFT and box.right <= WIDTH and TOP <= box.top <= HEIGHT - BOTTOM - LINE
     ]
-    free = (one for one in inside if not any(one[0].meets(other) for other in taken))
-    return next(free, (inside or options)[0])
+    free = [one for one in inside if not any(one[0].meets(other) for other in taken)]
+    clear = (one for one in free if not any(one[0].meets(line) for line in lines))
+    return next(clear, (free or inside or options)[0])
 
 
 def _dot(matrix: Matrix, spot: Spot, *, x: float, y: float) -> Iterator[Markup]:
     role = {Form.AHEAD: "aheadline", Form.SETTLED: "path", Form.UNDECIDED: "dashed"}[spot.form]
-    low, high = (_x(matrix.across, end) for end in spot.across[1:])
-    yield shape("line", role, x1=low, x2=high, y1=y, y2=y)
-    below, above = (_y(matrix.up, end) for end in spot.up[1:])
-    yield shape("line", role, x1=x, x2=x, y1=above, y2=below)
+    lying, standing = _cross(matrix, spot)
+    yield shape("line", role, x1=lying.left, x2=lying.right, y1=y, y2=y)
+    yield shape("line", role, x1=x, x2=x, y1=standing.top, y2=standing.bottom)
     if spot.form is Form.AHEAD:
         corners = f"{number(x)},{number(y - 8)} {number(x + 8)},{number(y)} "
         corners += f"{number(x)},{number(y + 8)} {number(x - 8)},{number(y)}"

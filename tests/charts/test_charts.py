@@ -17,7 +17,7 @@ from feedback.charts.control import Control, draw_control
 from feedback.charts.dots import draw_dots, draw_strip
 from feedback.charts.forest import draw_forest
 from feedback.charts.lines import draw_line
-from feedback.charts.matrix import Form, Matrix, Spot, draw_matrix
+from feedback.charts.matrix import LETTER, Form, Matrix, Spot, draw_matrix
 from feedback.charts.shapes import ROLES, hatched
 from feedback.charts.specs import MARKS, Chart, Mark, Scale, from_nought, of_marks
 
@@ -148,6 +148,29 @@ def test_a_matrix_tells_its_dots_apart_by_form_and_keeps_names_off_one_another()
     names = [one for one in picture.iter(f"{SVG}text") if (one.text or "").startswith("Onderdeel")]
     places = {(one.get("x"), one.get("y")) for one in names}
     assert len(places) == len(spots)
+
+
+def test_no_name_of_a_matrix_stands_on_a_line_of_another_dot_where_there_is_room() -> None:
+    axis, up = Scale(6, 9, (6, 7, 8, 9)), Scale(0, 0.4, (0, 0.2, 0.4))
+    spots = (
+        Spot("Wachttijd", (7.0, 6.9, 7.1), (0.2, 0.19, 0.21), Form.AHEAD, "a"),
+        Spot("Uitleg", (8.0, 6.6, 8.6), (0.215, 0.2, 0.23), Form.SETTLED, "b"),
+        Spot("Gastvrij", (7.4, 7.3, 7.5), (0.2, 0.05, 0.35), Form.UNDECIDED, "c"),
+    )
+    quarters = ("Verbeteren", "Vasthouden", "Lage prioriteit", "Mogelijk overbodig")
+    matrix = Matrix("Waar", "Zin", spots, axis, up, 7.5, 0.125, quarters, ("aandeel", "cijfer"))
+    picture = parsed(draw_matrix(matrix))
+    drawn = [line for one in picture.findall(f"{SVG}g") for line in one.iter(f"{SVG}line")]
+    assert len(drawn) == 2 * len(spots)
+    lines = [[float(line.get(name, "")) for name in ("x1", "y1", "x2", "y2")] for line in drawn]
+    for spot in spots:
+        text = next(one for one in picture.iter(f"{SVG}text") if one.text == spot.label)
+        at, bottom = float(text.get("x", "")), float(text.get("y", ""))
+        width = LETTER * len(spot.label)
+        left = at if text.get("text-anchor") == "start" else at - width
+        for x1, y1, x2, y2 in lines:
+            beside = max(x1, x2) < left or min(x1, x2) > left + width
+            assert beside or max(y1, y2) < bottom - 12 or min(y1, y2) > bottom + 4, spot.label
 
 
 def test_a_control_chart_marks_what_asks_attention_by_form_and_has_nothing_of_what_is_hidden() -> (
