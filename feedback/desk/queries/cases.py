@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from feedback.accounts.models import User
 from feedback.accounts.rules import Actor
+from feedback.again import Again
 from feedback.among import among
 from feedback.callbacks.models import Promise, Verdict
 from feedback.callbacks.rules import VerdictOutcome
@@ -20,7 +21,7 @@ from feedback.cases.models import Case
 from feedback.cases.queries import find_case_ids
 from feedback.cases.rules import CaseKind, CaseStatus
 from feedback.catalogue.models import Topic
-from feedback.contacts.queries import CallCard, find_contacts_select, list_call_cards
+from feedback.contacts.queries import find_contacts_select, list_call_cards
 from feedback.db import db
 from feedback.desk.queries.lines import contact_name
 from feedback.desk.rules.lookups import CaseLookup, Whose
@@ -30,10 +31,10 @@ SEARCH_WINDOW = 500
 STORY_START = 160
 
 
-@dataclass(frozen=True)
-class CaseRow:
-    """One case on the list, with what became of its last promise."""
+class CaseRow(NamedTuple):
+    """One case on the list."""
 
+    contact_id: str | None
     id: int
     number: str
     kind: CaseKind
@@ -42,16 +43,29 @@ class CaseRow:
     story_start: str
     topic: str | None
     owner_name: str | None
-    name: str
-    due_at: datetime | None
+
+
+class LastPromise(NamedTuple):
+    """When the last promise of a case was due, and how it ended."""
+
+    case_id: int
+    due_at: datetime
     outcome: VerdictOutcome | None
+
+
+class CaseLine(NamedTuple):
+    """A case on the list, whose it is about, and what became of its last promise."""
+
+    row: CaseRow
+    name: str
+    promise: LastPromise | None
 
 
 @dataclass(frozen=True)
 class CasesPage:
     """One page of cases; ``next_before`` is where the next page begins."""
 
-    rows: Sequence[CaseRow]
+    lines: Sequence[CaseLine]
     next_before: int | None
 
 
@@ -59,35 +73,16 @@ def find_cases_page(lookup: CaseLookup, *, by: Actor, now: datetime) -> CasesPag
     """Return the newest cases that answer to ``lookup``, a page at a time."""
     values = _values(lookup, by=by)
     query = _rows(frozenset(values), lookup.whose)
-    found = db.session.connection().execute(query, values).all()
+    found = _CASE_ROWS.read(db.session.connection(), query, values, now=now)
     rows = found[:PAGE_SIZE]
     cards = list_call_cards((row.contact_id for row in rows), now=now)
-    last = _last_promises([row.id for row in rows])
-    more = len(found) > PAGE_SIZE
+    last = _last_promises([row.id for row in rows], now=now)
     return CasesPage(
-        [_case_row(row, cards, last.get(row.id, (None, None))) for row in rows],
-        rows[-1].id if more else None,
-    )
-
-
-def _case_row(
-    row: sa.Row[*tuple[Any, ...]],
-    cards: dict[str, CallCard],
-    last: tuple[datetime | None, VerdictOutcome | None],
-) -> CaseRow:
-    due_at, outcome = last
-    return CaseRow(
-        id=row.id,
-        number=row.number,
-        kind=row.kind,
-        status=row.status,
-        received_at=row.received_at,
-        story_start=row.story_start,
-        topic=row.topic,
-        owner_name=row.owner_name,
-        name=contact_name(cards.get(row.contact_id or "")),
-        due_at=due_at,
-        outcome=outcome,
+        [
+            CaseLine(row, contact_name(cards.get(row.contact_id or "")), last.get(row.id))
+            for row in rows
+        ],
+        rows[-1].id if len(found) > PAGE_SIZE else None,
     )
 
 
@@ -142,6 +137,21 @@ def _values(lookup: CaseLookup, *, by: Actor) -> dict[str, object]:
     return values if lookup.before_id is None else {**values, "before_id": lookup.before_id}
 
 
+#: The fields of ``CaseRow``, in their order.
+_COLUMNS = (
+    Case.contact_id,
+    Case.id,
+    Case.number,
+    Case.kind,
+    Case.status,
+    Case.received_at,
+    sa.func.coalesce(sa.func.substr(Case.story, 1, STORY_START), "").label("story_start"),
+    Topic.label.label("topic"),
+    User.name.label("owner_name"),
+)
+_CASE_ROWS = Again(sa.select(*_COLUMNS).selected_columns, CaseRow._make)
+
+
 @lru_cache(maxsize=256)
 def _rows(given: frozenset[str], whose: Whose) -> sa.Select[*tuple[Any, ...]]:
     conditions = [
@@ -152,17 +162,7 @@ def _rows(given: frozenset[str], whose: Whose) -> sa.Select[*tuple[Any, ...]]:
     if whose is Whose.NOBODY:
         conditions.append(Case.assignee_id.is_(None))
     return (
-        sa.select(
-            Case.contact_id,
-            Case.id,
-            Case.number,
-            Case.kind,
-            Case.status,
-            Case.received_at,
-            sa.func.coalesce(sa.func.substr(Case.story, 1, STORY_START), "").label("story_start"),
-            Topic.label.label("topic"),
-            User.name.label("owner_name"),
-        )
+        sa.select(*_COLUMNS)
         .outerjoin(Topic, Topic.id == Case.topic_id)
         .outerjoin(User, User.id == Case.assignee_id)
         .where(*conditions)
@@ -179,11 +179,13 @@ _LAST_PROMISES = (
 )
 
 
-def _last_promises(
-    case_ids: Sequence[int],
-) -> dict[int, tuple[datetime | None, VerdictOutcome | None]]:
-    """Return when the last promise of each of these cases was due, and how it ended."""
+_PROMISE_ROWS = Again(_LAST_PROMISES.selected_columns, LastPromise._make)
+
+
+def _last_promises(case_ids: Sequence[int], *, now: datetime) -> dict[int, LastPromise]:
+    """Return the last promise of each of these cases."""
     if not case_ids:
         return {}
-    rows = db.session.execute(_LAST_PROMISES, {"case_ids": case_ids})
-    return {case_id: (due_at, outcome) for case_id, due_at, outcome in rows}
+    values = {"case_ids": case_ids}
+    rows = _PROMISE_ROWS.read(db.session.connection(), _LAST_PROMISES, values, now=now)
+    return {row.case_id: row for row in rows}

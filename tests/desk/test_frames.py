@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""*Vandaag bellen* is written once a minute and filled at each request: nobody may notice."""
+"""Lists are written once a minute and filled at each request: nobody may notice."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ def token_in(page: str) -> str:
         "/werk?zoek=container",
         "/werk?zoek=bestaatniet",
         "/werk?taal=en",
+        "/werk/zaken",
+        "/werk/zaken?soort=tip&van=mijn",
+        "/werk/zaken?zoek=container",
+        "/werk/zaken?zoek=bestaatniet",
     ],
 )
 @pytest.mark.parametrize("who", ["marloes", "ingrid"])
@@ -134,7 +138,9 @@ def test_who_may_do_something_else_gets_another_page(
     assert 'name="aan"' in client.get("/werk").text
 
 
-@pytest.mark.parametrize("address", ["/werk", f"/werk?zoek={MARK}"])
+@pytest.mark.parametrize(
+    "address", ["/werk", f"/werk?zoek={MARK}", "/werk/zaken", f"/werk/zaken?zoek={MARK}"]
+)
 def test_words_of_people_are_never_a_hole(
     marloes, open_case: Callable[..., int], address: str
 ) -> None:
