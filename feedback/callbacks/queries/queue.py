@@ -37,7 +37,8 @@ from feedback.catalogue.rules import Channel
 from feedback.db import current_connection, written
 from feedback.minute import KeptForTheMinute, minute_of
 
-STORY_START = 160
+#: Letters of a story: the line is one wide, and the widest screen shows some hundred.
+STORY_START = 120
 
 
 class QueueRow(NamedTuple):
