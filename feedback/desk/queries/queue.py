@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -40,41 +41,47 @@ _NEWEST = sa.select(sa.func.max(Promise.id))
 _BESIDE = Beside((SPOKEN.scalar_subquery(), _NEWEST.scalar_subquery(), *WAITING))
 
 
-@dataclass(frozen=True)
-class Group:
-    """The lines in one state, under one heading."""
+class Heading(NamedTuple):
+    """The heading of those who stand the same: how many, and what was promised them all."""
 
     state: TimeState
-    lines: Sequence[Line]
-    count: int
+    size: int
     promised: str | None
+
+
+class Outline(NamedTuple):
+    """What the page around the lines says of them; it names nobody."""
+
+    total: int
+    any_state: int
+    shown: int
+    goes_on: bool
+    has_first: bool
+    headings: tuple[Heading, ...]
+    next_day_words: str
+    next_day_count: int
+    spoken_today: int
+    tried_today: int
+    newest_id: int
 
 
 @dataclass(frozen=True)
 class QueuePage:
     """Everything on *Vandaag bellen*."""
 
-    wish: Wish
     headline: Sentence
-    groups: Sequence[Group]
-    next_day_lines: Sequence[Line]
-    next_day_words: str
+    outline: Outline
     lists: dict[ListName, int]
     states: dict[TimeState, int]
-    shown: int
-    goes_on: bool
-    total: int
-    any_state: int
-    next_day_count: int
-    spoken_today: int
-    tried_today: int
-    newest_id: int
     waiting: Waiting
+    groups: dict[TimeState, list[Line]]
+    """The lines of each state, in the order of the headings."""
+    next_day_lines: Sequence[Line]
 
     @property
     def first(self) -> Line | None:
         """Who is next: the first line of the page."""
-        return self.groups[0].lines[0] if self.groups else None
+        return next((lines[0] for lines in self.groups.values()), None)
 
 
 def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
@@ -96,24 +103,28 @@ def find_queue_page(wish: Wish, *, by: Actor, now: datetime) -> QueuePage:
     later = list_queue(following, now=now, limit=PAGE_SIZE) if wish.shows_next_day else []
     lines = make_lines([*rows, *later], by=by, now=now, ground=ground)
     states = {state: counts[state.value] for state in TimeState}
-    total = counts["all"]
-    return QueuePage(
-        wish=wish,
-        headline=people_words(total),
-        groups=_groups(lines[: len(rows)], states, now=now),
-        next_day_lines=lines[len(rows) :],
-        next_day_words=times.next_day_words(calendar, now=now),
-        lists={name: counts[name.value] for name in ListName},
-        states=states,
+    groups = _groups(lines[: len(rows)])
+    outline = Outline(
+        total=counts["all"],
+        any_state=counts["any_state"],
         shown=len(rows),
         goes_on=len(found) > len(rows),
-        total=total,
-        any_state=counts["any_state"],
+        has_first=bool(rows),
+        headings=_headings(groups, states, now=now),
+        next_day_words=times.next_day_words(calendar, now=now),
         next_day_count=counts["next_day"],
         spoken_today=spoken,
         tried_today=0 if rows else _count_tried(since=day_starts, after=until),
         newest_id=newest or 0,
+    )
+    return QueuePage(
+        headline=people_words(outline.total),
+        outline=outline,
+        lists={name: counts[name.value] for name in ListName},
+        states=states,
         waiting=Waiting(mails=mails, calls=calls),
+        groups=groups,
+        next_day_lines=lines[len(rows) :],
     )
 
 
@@ -152,20 +163,21 @@ def count_new(wish: Wish, *, since_id: int, by: Actor, now: datetime) -> int:
     return count_queue(replace(scope, case_ids=tuple(sorted(case_ids))), now=now)
 
 
-def _groups(lines: Sequence[Line], counts: dict[TimeState, int], *, now: datetime) -> list[Group]:
+def _groups(lines: Sequence[Line]) -> dict[TimeState, list[Line]]:
+    """Return the lines of each state, late ones first."""
     by_state: dict[TimeState, list[Line]] = {}
     for line in lines:
         by_state.setdefault(line.state, []).append(line)
-    return [
-        Group(
-            state,
-            by_state[state],
-            counts[state],
-            times.common_due((line.row for line in by_state[state]), now=now),
-        )
-        for state in times.GROUP_ORDER
-        if state in by_state
-    ]
+    return {state: by_state[state] for state in times.GROUP_ORDER if state in by_state}
+
+
+def _headings(
+    groups: dict[TimeState, list[Line]], counts: dict[TimeState, int], *, now: datetime
+) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(state, counts[state], times.common_due((line.row for line in lines), now=now))
+        for state, lines in groups.items()
+    )
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ from feedback.clock import local
 from feedback.desk.queries import queue as queries
 from feedback.desk.rules import labels
 from feedback.desk.rules.wishes import LIST_LABELS, ListName, positive, query_of, read_wish
-from feedback.desk.views.queue_rows import Place, Rows, choose_many, outline, show_first
+from feedback.desk.views.queue_rows import Place, Rows, choose_many, show_first
 from feedback.desk.views.shell import looks, me, say
 from feedback.errors import Conflict
 from feedback.web.access import moment, requires
@@ -47,8 +47,8 @@ def show() -> Response:
         at=now,
         who=looks(),
         keep=not wish.search,  # It may be a person's name.
-        title=say(page.headline) if page.total else translate("Vandaag bellen"),
-        page=outline(page),
+        title=say(page.headline) if page.outline.total else translate("Vandaag bellen"),
+        page=page.outline,
         wish=wish,
         today=f"{day_nl(local(now).date())}, {time_nl(now)}",
         topics=catalogue.list_topics(),
@@ -68,7 +68,7 @@ def show() -> Response:
         checked_at=f"{local(now):%-H.%M.%S}".encode(),
         first=show_first(page.first, place, here=here, now=now) if page.first else b"",
         next_day=rows(page.next_day_lines),
-        **{f"rows_{group.state}": rows(group.lines) for group in page.groups},
+        **{f"rows_{state}": rows(lines) for state, lines in page.groups.items()},
     )
     return Response(written, mimetype="text/html")
 

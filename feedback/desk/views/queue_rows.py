@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The rows of *Vandaag bellen* as finished texts, and what the page around them follows from.
+"""The rows of *Vandaag bellen* as finished texts.
 
 Fifty rows of thirty values are most of what a page costs when the template translates, joins
 and escapes each of them. So a row is made once a minute (``templates/desk/queue/said.html``);
@@ -17,9 +17,7 @@ from typing import NamedTuple
 from flask import get_template_attribute
 from markupsafe import Markup
 
-from feedback.callbacks.rules import TimeState
 from feedback.desk.queries.lines import Line
-from feedback.desk.queries.queue import QueuePage
 from feedback.desk.rules.labels import KIND_LABELS
 from feedback.desk.rules.phrases import Sentence, called, initials
 from feedback.desk.rules.times import CountsTo
@@ -74,47 +72,6 @@ class Place(NamedTuple):
     may_work: bool
     """Whether who looks may do anything with them, and may call."""
     may_call: bool
-
-
-class Heading(NamedTuple):
-    """The heading of those who stand the same."""
-
-    state: TimeState
-    size: int
-    promised: str | None
-
-
-class Outline(NamedTuple):
-    """What the page around the rows says of them; it names nobody."""
-
-    total: int
-    any_state: int
-    shown: int
-    goes_on: bool
-    has_first: bool
-    groups: tuple[Heading, ...]
-    next_day_words: str
-    next_day_count: int
-    spoken_today: int
-    tried_today: int
-    newest_id: int
-
-
-def outline(page: QueuePage) -> Outline:
-    """Return what the page around the rows of ``page`` follows from."""
-    return Outline(
-        total=page.total,
-        any_state=page.any_state,
-        shown=page.shown,
-        goes_on=page.goes_on,
-        has_first=page.first is not None,
-        groups=tuple(Heading(one.state, one.count, one.promised) for one in page.groups),
-        next_day_words=page.next_day_words,
-        next_day_count=page.next_day_count,
-        spoken_today=page.spoken_today,
-        tried_today=page.tried_today,
-        newest_id=page.newest_id,
-    )
 
 
 _ROWS: KeptForTheMinute[bytes] = KeptForTheMinute()
