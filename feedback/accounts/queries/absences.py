@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from feedback.accounts.models import Absence, User
+from feedback.accounts.queries.people import list_people
 from feedback.accounts.rules import Away, present_or_deputy
 from feedback.db import db
 
@@ -54,16 +55,19 @@ def is_away_between(user_id: int, starts_on: date, ends_on: date | None) -> bool
 
 def list_away(on: date) -> list[Away]:
     """Return who is not there on the day ``on``; a disabled account counts as away for good."""
-    absent = db.session.scalars(
-        sa.select(Absence)
-        .where(Absence.withdrawn_at.is_(None))
-        .where(Absence.starts_on <= on)
-        .where(sa.or_(Absence.ends_on.is_(None), Absence.ends_on >= on))
-        .order_by(Absence.id)
-    )
-    away = [Away(row.user_id, row.starts_on, row.ends_on, row.deputy_id) for row in absent]
-    gone = db.session.scalars(sa.select(User.id).where(User.disabled_at.is_not(None)))
-    return away + [Away(user_id, on, None, None) for user_id in gone]
+    absent = db.session.execute(_ABSENT, {"on": on}).all()
+    gone = [one.id for one in list_people() if one.disabled]
+    return [Away(*row) for row in absent] + [Away(user_id, on, None, None) for user_id in gone]
+
+
+_ON = sa.bindparam("on", type_=sa.Date())
+_ABSENT = (
+    sa.select(Absence.user_id, Absence.starts_on, Absence.ends_on, Absence.deputy_id)
+    .where(Absence.withdrawn_at.is_(None))
+    .where(Absence.starts_on <= _ON)
+    .where(sa.or_(Absence.ends_on.is_(None), Absence.ends_on >= _ON))
+    .order_by(Absence.id)
+)
 
 
 def find_present(user_id: int, *, on: date) -> int | None:

@@ -53,32 +53,11 @@ class Load:
     total: int
 
 
-def find_kept(*, since: datetime, now: datetime, team_id: int | None = None) -> Kept:
+def find_kept(*, since: datetime, now: datetime) -> Kept:
     """Return how the promises that fell due from ``since`` until ``now`` turned out."""
-    outcome = (
-        sa.select(
-            sa.func.count().filter(Verdict.outcome == VerdictOutcome.KEPT),
-            sa.func.count().filter(Verdict.outcome == VerdictOutcome.LATE),
-            sa.func.count().filter(Verdict.outcome == VerdictOutcome.EXCLUDED),
-            sa.func.count().filter(Verdict.target_met, Verdict.outcome == VerdictOutcome.KEPT),
-        )
-        .select_from(Verdict)
-        .where(Verdict.due_at >= since)
-        .where(sa.or_(Verdict.due_at <= now, Verdict.recorded_at <= now))
-    )
-    waiting = (
-        sa.select(sa.func.count())
-        .select_from(Promise)
-        .where(OPEN)
-        .where(Promise.due_at >= since)
-        .where(Promise.due_at < now)
-    )
-    if team_id is not None:
-        outcome = outcome.join(Promise, Promise.id == Verdict.promise_id)
-        outcome = outcome.where(Promise.team_id == team_id)
-        waiting = waiting.where(Promise.team_id == team_id)
-    kept, late, excluded, target_met = db.session.execute(outcome).one()
-    return Kept(kept, late, db.session.scalar(waiting) or 0, excluded, target_met)
+    found = db.session.connection().execute(_KEPT, {"since": since, "now": now}).one()
+    kept, late, excluded, target_met, waiting = found
+    return Kept(kept, late, waiting, excluded, target_met)
 
 
 def count_tried_in_time(*, since: datetime, now: datetime) -> int:
@@ -86,38 +65,14 @@ def count_tried_in_time(*, since: datetime, now: datetime) -> int:
 
     Attempts are counted apart from conversations: they change no verdict (sla.md §4.4).
     """
-    in_time = Promise.first_attempt_at <= Promise.due_at
-    judged = (
-        sa.select(sa.func.count())
-        .select_from(Verdict)
-        .join(Promise, Promise.id == Verdict.promise_id)
-        .where(Verdict.outcome == VerdictOutcome.LATE)
-        .where(Verdict.due_at >= since)
-        .where(in_time)
-    )
-    waiting = (
-        sa.select(sa.func.count())
-        .select_from(Promise)
-        .where(OPEN)
-        .where(Promise.due_at >= since)
-        .where(Promise.due_at < now)
-        .where(in_time)
-    )
-    return sum(
-        db.session.execute(sa.select(*(q.scalar_subquery() for q in (judged, waiting)))).one()
-    )
+    values = {"since": since, "now": now}
+    return sum(db.session.connection().execute(_TRIED_IN_TIME, values).one())
 
 
 def count_excluded(*, since: datetime, now: datetime) -> dict[VerdictReason, int]:
     """Return how many promises are not counted, by reason."""
-    query = (
-        sa.select(Verdict.reason, sa.func.count())
-        .where(Verdict.outcome == VerdictOutcome.EXCLUDED)
-        .where(Verdict.recorded_at >= since)
-        .where(Verdict.recorded_at <= now)
-        .group_by(Verdict.reason)
-    )
-    return {reason: count for reason, count in db.session.execute(query)}
+    found = db.session.connection().execute(_EXCLUDED, {"since": since, "now": now})
+    return {reason: count for reason, count in found}
 
 
 def list_loads(*, until: datetime, now: datetime) -> list[Load]:
@@ -127,8 +82,9 @@ def list_loads(*, until: datetime, now: datetime) -> list[Load]:
     a range of the owner's index, and never a walk over all that is open.
     """
     values = {"until": until, "now": now}
-    soon = {owner_id: count for owner_id, count in db.session.execute(_SOON, values)}
-    counted = db.session.execute(_BY_OWNER, values)
+    connection = db.session.connection()
+    soon = {owner_id: count for owner_id, count in connection.execute(_SOON, values)}
+    counted = connection.execute(_BY_OWNER, values)
     return [
         Load(owner_id, late, soon.get(owner_id or NOBODY, 0), total)
         for owner_id, late, total in counted
@@ -151,6 +107,47 @@ def _range(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
 NOBODY = 0
 _NOW: sa.BindParameter[Any] = sa.bindparam("now", type_=UtcMoment())
 _UNTIL: sa.BindParameter[Any] = sa.bindparam("until", type_=UtcMoment())
+_SINCE: sa.BindParameter[Any] = sa.bindparam("since", type_=UtcMoment())
+
+# Put together once: to build a statement takes longer than to ask it.
+_FELL_DUE = (
+    sa.select(sa.func.count())
+    .select_from(Promise)
+    .where(OPEN)
+    .where(Promise.due_at >= _SINCE)
+    .where(Promise.due_at < _NOW)
+)
+_KEPT = (
+    sa.select(
+        sa.func.count().filter(Verdict.outcome == VerdictOutcome.KEPT),
+        sa.func.count().filter(Verdict.outcome == VerdictOutcome.LATE),
+        sa.func.count().filter(Verdict.outcome == VerdictOutcome.EXCLUDED),
+        sa.func.count().filter(Verdict.target_met, Verdict.outcome == VerdictOutcome.KEPT),
+        _FELL_DUE.scalar_subquery(),
+    )
+    .select_from(Verdict)
+    .where(Verdict.due_at >= _SINCE)
+    .where(sa.or_(Verdict.due_at <= _NOW, Verdict.recorded_at <= _NOW))
+)
+_IN_TIME = Promise.first_attempt_at <= Promise.due_at
+_JUDGED_LATE = (
+    sa.select(sa.func.count())
+    .select_from(Verdict)
+    .join(Promise, Promise.id == Verdict.promise_id)
+    .where(Verdict.outcome == VerdictOutcome.LATE)
+    .where(Verdict.due_at >= _SINCE)
+    .where(_IN_TIME)
+)
+_TRIED_IN_TIME = sa.select(
+    _JUDGED_LATE.scalar_subquery(), _FELL_DUE.where(_IN_TIME).scalar_subquery()
+)
+_EXCLUDED = (
+    sa.select(Verdict.reason, sa.func.count())
+    .where(Verdict.outcome == VerdictOutcome.EXCLUDED)
+    .where(Verdict.recorded_at >= _SINCE)
+    .where(Verdict.recorded_at <= _NOW)
+    .group_by(Verdict.reason)
+)
 _OWN, _NOBODYS = Promise.owner_id == User.id, Promise.owner_id.is_(None)
 _LATE, _UNTIL_THEN = Promise.due_at < _NOW, Promise.due_at <= _UNTIL
 _BY_OWNER = sa.select(User.id, _range(_OWN, _LATE), _range(_OWN, _UNTIL_THEN)).union_all(

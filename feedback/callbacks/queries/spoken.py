@@ -14,7 +14,7 @@ from feedback.callbacks.models import CallAttempt, SpokenCheck
 from feedback.callbacks.rules import BY_PHONE, AttemptOutcome, SpokenAnswer
 from feedback.cases.models import Case
 from feedback.cases.rules import CaseStatus
-from feedback.db import db
+from feedback.db import UtcMoment, db
 
 
 @dataclass(frozen=True)
@@ -69,21 +69,23 @@ def was_asked_since(address_index: bytes, *, since: datetime) -> bool:
 
 def count_by_team(*, since: datetime) -> list[TeamChecks]:
     """Return what was answered per team, by name; never per person."""
-    said_no = SpokenCheck.answer == SpokenAnswer.NO
-    query = (
-        sa.select(
-            sa.func.coalesce(Team.name, ""),
-            sa.func.count(),
-            sa.func.count(SpokenCheck.answer),
-            sa.func.count().filter(said_no),
-        )
-        .select_from(SpokenCheck)
-        .outerjoin(Team, Team.id == SpokenCheck.team_id)
-        .where(SpokenCheck.asked_at > since)
-        .group_by(Team.name)
-        .order_by(Team.name)
+    found = db.session.connection().execute(_BY_TEAM, {"since": since})
+    return [TeamChecks(*row) for row in found]
+
+
+_BY_TEAM = (
+    sa.select(
+        sa.func.coalesce(Team.name, ""),
+        sa.func.count(),
+        sa.func.count(SpokenCheck.answer),
+        sa.func.count().filter(SpokenCheck.answer == SpokenAnswer.NO),
     )
-    return [TeamChecks(*row) for row in db.session.execute(query)]
+    .select_from(SpokenCheck)
+    .outerjoin(Team, Team.id == SpokenCheck.team_id)
+    .where(SpokenCheck.asked_at > sa.bindparam("since", type_=UtcMoment()))
+    .group_by(Team.name)
+    .order_by(Team.name)
+)
 
 
 def list_denied(*, since: datetime) -> list[tuple[Case, datetime, str]]:

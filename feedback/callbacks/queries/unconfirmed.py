@@ -69,28 +69,19 @@ def select_count() -> sa.Select[int]:
     For a page that counts more in one go. Its values: ``user_id``, ``now`` and
     ``remembered_from``.
     """
-    now = sa.bindparam("now", type_=UtcMoment())
-    since = sa.bindparam("remembered_from", type_=UtcMoment())
     return (
         sa.select(sa.func.count())
         .select_from(PhoneCall)
-        .where(*_waits(ended_by=now, since=since))
+        .where(*_waits(ended_by=_NOW, since=_SINCE))
         .where(PhoneCall.made_by_id == sa.bindparam("user_id"))
     )
 
 
 def count_by_team(*, now: datetime) -> list[tuple[str, int]]:
     """Return how many calls wait per team of the case, by name; "" for no team."""
-    query = (
-        sa.select(sa.func.coalesce(Team.name, ""), sa.func.count())
-        .select_from(PhoneCall)
-        .join(Case, Case.id == PhoneCall.case_id)
-        .outerjoin(Team, Team.id == Case.team_id)
-        .where(*_waits(ended_by=now, since=now - REMEMBERED))
-        .group_by(Team.name)
-        .order_by(Team.name)
-    )
-    return [(name, count) for name, count in db.session.execute(query)]
+    values = {"now": now, "remembered_from": now - REMEMBERED}
+    found = db.session.connection().execute(_BY_TEAM, values)
+    return [(name, count) for name, count in found]
 
 
 def _waits(*, ended_by: Moment, since: Moment) -> tuple[sa.ColumnElement[bool], ...]:
@@ -109,3 +100,16 @@ def _waits(*, ended_by: Moment, since: Moment) -> tuple[sa.ColumnElement[bool], 
         ~newer,
         ~written,
     )
+
+
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=UtcMoment())
+_SINCE: sa.BindParameter[datetime] = sa.bindparam("remembered_from", type_=UtcMoment())
+_BY_TEAM = (
+    sa.select(sa.func.coalesce(Team.name, ""), sa.func.count())
+    .select_from(PhoneCall)
+    .join(Case, Case.id == PhoneCall.case_id)
+    .outerjoin(Team, Team.id == Case.team_id)
+    .where(*_waits(ended_by=_NOW, since=_SINCE))
+    .group_by(Team.name)
+    .order_by(Team.name)
+)

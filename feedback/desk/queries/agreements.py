@@ -13,10 +13,12 @@ from feedback.cases.models import Agreement, Case
 from feedback.cases.rules import AgreementStatus
 from feedback.contacts.queries import list_cards
 from feedback.db import db
-from feedback.desk.queries.days import on_day
+from feedback.desk.queries.days import count_by_day, days_from, on_day, read_counts
 from feedback.desk.rules.lookups import When
 
 SHOWN = 200
+_IS_OPEN = Agreement.status == AgreementStatus.OPEN
+_COUNTS = count_by_day(Agreement.due_on, _IS_OPEN)
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,7 @@ class AgreementLine:
 
 def count_agreements(*, today: date) -> dict[When, int]:
     """Return how many open agreements there are by date, in one statement."""
-    columns = [
-        sa.func.count().filter(on_day(Agreement.due_on, when, today=today)).label(when.name)
-        for when in When
-    ]
-    query = sa.select(*columns).where(Agreement.status == AgreementStatus.OPEN)
-    row = db.session.execute(query).one()
-    return {when: int(getattr(row, when.name)) for when in When}
+    return read_counts(db.session.connection().execute(_COUNTS, days_from(today)).one())
 
 
 def list_agreement_lines(when: When, *, today: date) -> Sequence[AgreementLine]:
@@ -45,12 +41,12 @@ def list_agreement_lines(when: When, *, today: date) -> Sequence[AgreementLine]:
     query = (
         sa.select(Agreement, Case)
         .join(Case, Case.id == Agreement.case_id)
-        .where(Agreement.status == AgreementStatus.OPEN)
-        .where(on_day(Agreement.due_on, when, today=today))
+        .where(_IS_OPEN)
+        .where(on_day(Agreement.due_on, when))
         .order_by(Agreement.due_on, Agreement.id)
         .limit(SHOWN)
     )
-    found = db.session.execute(query).all()
+    found = db.session.execute(query, days_from(today)).all()
     cards = list_cards(row[1].contact_id for row in found)
     return [
         AgreementLine(

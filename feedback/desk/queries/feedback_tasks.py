@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from feedback.cases.models import Case
 from feedback.contacts.queries import list_cards
 from feedback.db import db
-from feedback.desk.queries.days import on_day
+from feedback.desk.queries.days import count_by_day, days_from, on_day, read_counts
 from feedback.desk.rules.lookups import When
 from feedback.feedback_tasks.models import FeedbackTask
 from feedback.feedback_tasks.queries import IS_WAITING, list_tasks, waits
 from feedback.feedback_tasks.rules import TaskStatus
 
 SHOWN = 200
+_COUNTS = count_by_day(FeedbackTask.due_on, IS_WAITING)
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,7 @@ def list_shown_tasks(case_id: int, *, today: date) -> list[ShownTask]:
 
 def count_tasks(*, today: date) -> dict[When, int]:
     """Return how many questions wait by their day, in one statement."""
-    columns = [
-        sa.func.count().filter(on_day(FeedbackTask.due_on, when, today=today)).label(when.name)
-        for when in When
-    ]
-    row = db.session.execute(sa.select(*columns).where(IS_WAITING)).one()
-    return {when: int(getattr(row, when.name)) for when in When}
+    return read_counts(db.session.connection().execute(_COUNTS, days_from(today)).one())
 
 
 def list_task_lines(when: When, *, today: date) -> Sequence[TaskLine]:
@@ -78,11 +74,11 @@ def list_task_lines(when: When, *, today: date) -> Sequence[TaskLine]:
         sa.select(FeedbackTask, Case)
         .join(Case, Case.id == FeedbackTask.case_id)
         .where(IS_WAITING)
-        .where(on_day(FeedbackTask.due_on, when, today=today))
+        .where(on_day(FeedbackTask.due_on, when))
         .order_by(FeedbackTask.due_on, FeedbackTask.id)
         .limit(SHOWN)
     )
-    found = db.session.execute(query).all()
+    found = db.session.execute(query, days_from(today)).all()
     cards = list_cards(row[1].contact_id for row in found)
     return [
         TaskLine(
