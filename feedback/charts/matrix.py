@@ -131,10 +131,12 @@ def _spots(matrix: Matrix, taken: list[Box]) -> Iterator[Markup]:
     taken = taken + [Box(x - 8, y - 8, x + 8, y + 8) for x, y in centres]
     lines = [line for spot in matrix.spots for line in _cross(matrix, spot)]
     for spot, (x, y) in zip(matrix.spots, centres, strict=True):
-        text = short(spot.label, most=NAME_MOST)
-        box, anchor = _room(x, y, width=LETTER * len(text), taken=taken, lines=lines)
-        taken.append(box)
         yield group(spot.tip, _dot(matrix, spot, x=x, y=y))
+    for spot, (x, y) in zip(matrix.spots, centres, strict=True):  # Names lie over all lines.
+        text = short(spot.label, most=NAME_MOST)
+        width, own = LETTER * len(text), _cross(matrix, spot)[1]
+        box, anchor = _room(x, y, width=width, taken=taken, lines=lines, own=own)
+        taken.append(box)
         at = box.left if anchor == "start" else box.right
         role = "ahead" if spot.form is Form.AHEAD else "words"
         yield words(text, x=at, y=box.bottom - 4, role=role, anchor=anchor)
@@ -149,25 +151,34 @@ def _cross(matrix: Matrix, spot: Spot) -> tuple[Box, Box]:
 
 
 def _room(
-    x: float, y: float, *, width: float, taken: Sequence[Box], lines: Sequence[Box]
+    x: float, y: float, *, width: float, taken: Sequence[Box], lines: Sequence[Box], own: Box
 ) -> tuple[Box, str]:
-    """Return a place for a name beside its dot, nearest first.
+    """Return a place for a name: beside its dot, nearest first, or at an end of its ``own`` line.
 
     It stands on no other name or dot, and on none of the lines where there is such a place.
     """
-    options: list[tuple[Box, str]] = []
-    for down in (-10.0, 8.0, -24.0, 22.0, -38.0, 36.0):
-        top = y + down - LINE / 2
-        options.append((Box(x + 10, top, x + 10 + width, top + LINE), "start"))
-        options.append((Box(x - 10 - width, top, x - 10, top + LINE), "end"))
     inside = [
         (box, anchor)
-        for box, anchor in options
+        for box, anchor in (*_beside(x, y, width=width), *_at_ends(x, own, width=width))
         if box.left >= LEFT and box.right <= WIDTH and TOP <= box.top <= HEIGHT - BOTTOM - LINE
     ]
     free = [one for one in inside if not any(one[0].meets(other) for other in taken)]
     clear = (one for one in free if not any(one[0].meets(line) for line in lines))
-    return next(clear, (free or inside or options)[0])
+    return next(clear, (free or inside or list(_beside(x, y, width=width)))[0])
+
+
+def _beside(x: float, y: float, *, width: float) -> Iterator[tuple[Box, str]]:
+    for down in (-10.0, 8.0, -24.0, 22.0, -38.0, 36.0):
+        top = y + down - LINE / 2
+        yield Box(x + 10, top, x + 10 + width, top + LINE), "start"
+        yield Box(x - 10 - width, top, x - 10, top + LINE), "end"
+
+
+def _at_ends(x: float, own: Box, *, width: float) -> Iterator[tuple[Box, str]]:
+    for top in (own.top - LINE - 2, own.bottom + 2):
+        for share in (0.5, 0.25, 0.75, 0.1, 0.9):
+            left = x - width * share
+            yield Box(left, top, left + width, top + LINE), "start"
 
 
 def _dot(matrix: Matrix, spot: Spot, *, x: float, y: float) -> Iterator[Markup]:

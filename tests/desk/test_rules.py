@@ -42,6 +42,22 @@ NEARLY = promise(at(23, 18), at(24, 10, 30), at(24, 17), at(24, 17))
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("Kort.", "Kort."),
+        ("Een twee drie vier", "Een twee drie…"),
+        ("Een twee drie vier ", "Een twee drie…"),
+        ("x" * 18, "x" * 17 + "…"),
+        (" " * 18, " " * 18),
+        (" " * 17 + "x", " " * 17 + "x"),
+    ],
+)
+def test_a_text_that_was_cut_off_ends_with_a_word_and_says_so(text: str, shown: str) -> None:
+    assert phrases.beginning(text, most=18) == shown
+
+
+@pytest.mark.parametrize(
     ("row", "state", "figure", "beside", "aloud"),
     [
         (

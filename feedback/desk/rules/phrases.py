@@ -134,6 +134,12 @@ def people_words(count: int) -> Sentence:
     return Sentence(N_("Nog %(count)s mensen te bellen"), {"count": count_words(count)})
 
 
+def beginning(text: str, *, most: int) -> str:
+    """Return a text as people read it that was cut off at ``most`` letters: its words, and "…"."""
+    words = text[:-1].rsplit(None, 1)
+    return f"{words[0]}…" if len(text) >= most and words else text
+
+
 def count_words(count: int, *, limit: int = 500) -> str:
     """Return a count as people read it; above ``limit`` we stop counting and say so."""
     return f"{limit:,}+".replace(",", ".") if count > limit else f"{count:,}".replace(",", ".")

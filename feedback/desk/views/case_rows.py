@@ -14,9 +14,9 @@ from typing import NamedTuple
 from flask import get_template_attribute
 
 from feedback.callbacks.rules import VerdictOutcome
-from feedback.desk.queries.cases import CaseLine
+from feedback.desk.queries.cases import STORY_START, CaseLine
 from feedback.desk.rules.labels import KIND_LABELS, STATUS_LABELS
-from feedback.desk.rules.phrases import day_and_time
+from feedback.desk.rules.phrases import beginning, day_and_time
 from feedback.minute import KeptForTheMinute, minute_of
 from feedback.web.locale import language, translate
 from feedback.wording import N_
@@ -72,7 +72,7 @@ def _said(line: CaseLine, *, now: datetime) -> Said:
         name=escape(line.name or translate(N_("Naam onbekend"))),
         kind=escape(translate(KIND_LABELS[row.kind])),
         topic=escape(row.topic or ""),
-        story=escape(row.story_start),
+        story=escape(beginning(row.story_start, most=STORY_START)),
         received=escape(day_and_time(row.received_at, now=now)),
         promised=escape(translate(N_("vóór %(moment)s")) % {"moment": due}) if due else "–",
         outcome=_STATES[promise.outcome] if promise and promise.outcome else "",

@@ -17,9 +17,10 @@ from typing import NamedTuple
 from flask import get_template_attribute
 from markupsafe import Markup
 
+from feedback.callbacks.queries.queue import STORY_START
 from feedback.desk.queries.lines import Line
 from feedback.desk.rules.labels import KIND_LABELS
-from feedback.desk.rules.phrases import Sentence, called, initials
+from feedback.desk.rules.phrases import Sentence, beginning, called, initials
 from feedback.desk.rules.times import CountsTo
 from feedback.minute import KeptForTheMinute, minute_of
 from feedback.web.frames import find_frame
@@ -128,6 +129,7 @@ def _row(line: Line, place: Place) -> str:
 def _said(line: Line, speak: Speak) -> Said:
     row, words, tries, standing = line.row, line.words, line.known.tries, line.standing
     needed = line.ground.policy.attempts
+    story = beginning(row.story_start, most=STORY_START)
     return Said(
         state=standing.state.value,
         figure=escape(standing.figure),
@@ -146,7 +148,7 @@ def _said(line: Line, speak: Speak) -> Said:
         name=escape(line.name or speak(N_("Naam onbekend"))),
         kind=escape(speak(KIND_LABELS[row.kind])),
         topic=escape(row.topic or ""),
-        story=escape(row.story_start or speak(N_("Geen tekst: bekijk de zaak."))),
+        story=escape(story or speak(N_("Geen tekst: bekijk de zaak."))),
         why=escape(" ".join(_say(sentence, speak) for sentence in words.why)),
         suits=escape(speak(words.fit.words)),
         suits_now=words.fit.is_now,
