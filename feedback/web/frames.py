@@ -59,7 +59,7 @@ def leave_holes(app: Flask, **saying: Callable[[], object]) -> None:
     app.jinja_env.globals["hole"] = _mark
 
 
-def find_frame(
+def frame_of(
     template: str, /, *, at: datetime, who: Hashable, keep: bool = True, **given: Hashable
 ) -> Frame:
     """Return the frame of ``template`` for these values in the minute of ``at``.

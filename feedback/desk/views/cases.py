@@ -10,7 +10,7 @@ from feedback.desk.rules.lookups import WHOSE_LABELS, read_case_lookup
 from feedback.desk.views.case_rows import write_case_rows
 from feedback.desk.views.shell import looks, me
 from feedback.web.access import moment, requires
-from feedback.web.frames import find_frame
+from feedback.web.frames import frame_of
 
 bp = Blueprint("desk_cases", __name__, url_prefix="/werk/zaken")
 
@@ -20,7 +20,7 @@ bp = Blueprint("desk_cases", __name__, url_prefix="/werk/zaken")
 def show() -> Response:
     lookup, now = read_case_lookup(request.args), moment()
     list_url, page = url_for(".show"), find_cases_page(lookup, by=me(), now=now)
-    frame = find_frame(
+    frame = frame_of(
         "desk/cases.html",
         at=now,
         who=looks(),

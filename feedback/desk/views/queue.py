@@ -20,7 +20,7 @@ from feedback.desk.views.queue_rows import Place, Rows, choose_many, show_first
 from feedback.desk.views.shell import looks, me, say
 from feedback.errors import Conflict
 from feedback.web.access import moment, requires
-from feedback.web.frames import find_frame
+from feedback.web.frames import frame_of
 from feedback.web.locale import translate
 
 bp = Blueprint("desk_queue", __name__, url_prefix="/werk")
@@ -42,7 +42,7 @@ def show() -> Response:
     here = query_of(wish.args())
     colleagues = people_queries.list_colleagues(permission="cases.work") if may_assign else []
     names = tuple((one.id, one.name) for one in colleagues)
-    frame = find_frame(
+    frame = frame_of(
         "desk/queue.html",
         at=now,
         who=looks(),

@@ -23,7 +23,7 @@ from feedback.desk.rules.labels import KIND_LABELS
 from feedback.desk.rules.phrases import Sentence, beginning, called, initials
 from feedback.desk.rules.times import CountsTo
 from feedback.minute import KeptForTheMinute, minute_of
-from feedback.web.frames import find_frame
+from feedback.web.frames import frame_of
 from feedback.web.locale import language, translator
 from feedback.wording import N_
 
@@ -103,7 +103,7 @@ def show_first(line: Line, place: Place, *, here: str, now: datetime) -> bytes:
     """Return the panel at the top of the list, of who is next; ``here`` leads back to the list."""
     kind = KIND_LABELS[line.row.kind]
     panel = "desk/queue/next.html"
-    return find_frame(panel, at=now, who=None, line=line, kind=kind, place=place, here=here).fill()
+    return frame_of(panel, at=now, who=None, line=line, kind=kind, place=place, here=here).fill()
 
 
 def choose_many(colleagues: tuple[tuple[int, str], ...], place: Place, *, now: datetime) -> Markup:
