@@ -56,7 +56,7 @@ def leave_holes(app: Flask, **saying: Callable[[], object]) -> None:
     app.extensions.setdefault(_HOLES, {}).update(saying)
     for name, say in saying.items():
         app.jinja_env.globals[name] = partial(_leave_or_say, name, say)
-    app.jinja_env.globals["hole"] = _mark
+    app.jinja_env.globals["hole"] = _hole
 
 
 def frame_of(
@@ -84,6 +84,13 @@ def _write(template: str, given: dict[str, Hashable]) -> Frame:
     finally:
         _framing.reset(mark)
     return Frame(tuple(piece.encode() for piece in parts[::2]), tuple(parts[1::2]))
+
+
+def _hole(name: str) -> Markup:
+    """Leave a hole where a template asks for one; raises ``RuntimeError`` outside a frame."""
+    if not _framing.get():
+        raise RuntimeError(f"no frame is written here that could have the hole {name!r}")
+    return _mark(name)
 
 
 def _leave_or_say(name: str, say: Callable[[], object]) -> object:

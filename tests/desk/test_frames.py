@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from feedback.accounts.rules import Role
@@ -148,6 +148,11 @@ def test_words_of_people_are_never_a_hole(
     page = marloes.get(address).text
     assert "<!-- hole" not in page
     assert "&lt;!-- hole" in page
+
+
+def test_a_page_that_is_no_frame_has_no_holes(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(RuntimeError, match="rows"):
+        render_template_string("{{ hole('rows') }}")
 
 
 def test_a_hole_that_nobody_fills_is_a_fault(app: Flask) -> None:
