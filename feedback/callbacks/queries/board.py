@@ -55,9 +55,21 @@ class Load:
 
 def find_kept(*, since: datetime, now: datetime) -> Kept:
     """Return how the promises that fell due from ``since`` until ``now`` turned out."""
-    found = db.session.connection().execute(_KEPT, {"since": since, "now": now}).one()
-    kept, late, excluded, target_met, waiting = found
-    return Kept(kept, late, waiting, excluded, target_met)
+    return Kept(*db.session.connection().execute(_KEPT, {"since": since, "now": now}).one())
+
+
+def select_kept(waiting: sa.Select[int]) -> sa.Select[*tuple[Any, ...]]:
+    """Return the select of the fields of ``Kept``, still to be narrowed to a period.
+
+    ``waiting`` counts the promises of that period that are open and late.
+    """
+    return sa.select(
+        sa.func.count().filter(Verdict.outcome == VerdictOutcome.KEPT),
+        sa.func.count().filter(Verdict.outcome == VerdictOutcome.LATE),
+        waiting.scalar_subquery(),
+        sa.func.count().filter(Verdict.outcome == VerdictOutcome.EXCLUDED),
+        sa.func.count().filter(Verdict.target_met, Verdict.outcome == VerdictOutcome.KEPT),
+    ).select_from(Verdict)
 
 
 def count_tried_in_time(*, since: datetime, now: datetime) -> int:
@@ -118,14 +130,7 @@ _FELL_DUE = (
     .where(Promise.due_at < _NOW)
 )
 _KEPT = (
-    sa.select(
-        sa.func.count().filter(Verdict.outcome == VerdictOutcome.KEPT),
-        sa.func.count().filter(Verdict.outcome == VerdictOutcome.LATE),
-        sa.func.count().filter(Verdict.outcome == VerdictOutcome.EXCLUDED),
-        sa.func.count().filter(Verdict.target_met, Verdict.outcome == VerdictOutcome.KEPT),
-        _FELL_DUE.scalar_subquery(),
-    )
-    .select_from(Verdict)
+    select_kept(_FELL_DUE)
     .where(Verdict.due_at >= _SINCE)
     .where(sa.or_(Verdict.due_at <= _NOW, Verdict.recorded_at <= _NOW))
 )

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from feedback.callbacks.models import CallAttempt, Promise, Verdict
-from feedback.callbacks.queries.board import Kept
+from feedback.callbacks.queries.board import Kept, select_kept
 from feedback.callbacks.queries.promises import OPEN
 from feedback.callbacks.rules import VerdictOutcome, VerdictReason
 from feedback.cases.models import Case
@@ -72,8 +72,7 @@ def count_outcomes(*, begins: datetime, ends: datetime, now: datetime) -> Sequen
 def find_kept(*, begins: datetime, ends: datetime, now: datetime) -> Kept:
     """Return how the same promises turned out together: one reading of an index, no cases."""
     values = {"begins": begins, "ends": ends, "passed": min(ends, now)}
-    kept, late, excluded, target_met, waiting = db.session.connection().execute(_KEPT, values).one()
-    return Kept(kept, late, waiting, excluded, target_met)
+    return Kept(*db.session.connection().execute(_KEPT, values).one())
 
 
 _BEGINS = sa.bindparam("begins", type_=UtcMoment())
@@ -86,14 +85,7 @@ _WAITING = (
 )
 #: Put together once: every overview of a manager asks it.
 _KEPT = (
-    sa.select(
-        sa.func.count().filter(Verdict.outcome == VerdictOutcome.KEPT),
-        sa.func.count().filter(Verdict.outcome == VerdictOutcome.LATE),
-        sa.func.count().filter(Verdict.outcome == VerdictOutcome.EXCLUDED),
-        sa.func.count().filter(Verdict.target_met, Verdict.outcome == VerdictOutcome.KEPT),
-        _WAITING.scalar_subquery(),
-    )
-    .select_from(Verdict)
+    select_kept(_WAITING)
     .where(Verdict.due_at >= _BEGINS)
     .where(Verdict.due_at < sa.bindparam("ends"))
 )
